@@ -1,0 +1,44 @@
+"""Where the data trees lie: inside the wheel (`kg/_data/…`), or beside `kg/` in a checkout.
+
+Parsers are handed text, never paths, so that a zipped installation works too.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def tree(name: str) -> Traversable:
+    """The folder `ontology` or `queries`, shipped or beside the package.
+
+    >>> tree("ontology").joinpath("core.ttl").is_file()
+    True
+    """
+    shipped = files("kg").joinpath("_data", name)
+    if shipped.is_dir():
+        return shipped
+    return Path(__file__).resolve().parent.parent / name
+
+
+def text(name: str, *parts: str) -> str:
+    """The text of one file of a tree, decoded as UTF-8.
+
+    >>> text("ontology", "core.ttl").count("owl:Ontology") >= 1
+    True
+    """
+    return tree(name).joinpath(*parts).read_text(encoding="utf-8")
+
+
+def names(name: str, *parts: str, suffix: str) -> list[str]:
+    """The sorted file names in a folder of a tree that end in `suffix`.
+
+    >>> "core.ttl" in names("ontology", suffix=".ttl")
+    True
+    """
+    folder = tree(name).joinpath(*parts)
+    return sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(suffix))
