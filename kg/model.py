@@ -8,6 +8,7 @@ Union `EUE`. Dates are ISO 8601: a day, a month, a year, or an interval `a/b`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +180,81 @@ class Reading:
     references: tuple[Reference, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unread_language: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object that `kg read --format json` prints: plain lists, strings and numbers."""
+        document, meeting = self.document, self.meeting
+        answer: dict[str, Any] = {
+            "document": {
+                "title": document.title,
+                "date": document.date,
+                "publisher": document.publishers[0] if document.publishers else None,
+                "publishers": list(document.publishers),
+                "url": document.url,
+                "language": document.language,
+                "kind": document.kind,
+                "sha256": document.sha256,
+                "given": dict(document.given),
+                "warnings": list(document.warnings),
+            },
+            "meeting": {
+                "type": meeting.type,
+                "date": meeting.date,
+                "place": meeting.place,
+                "states": list(meeting.states),
+                "officials": [{"name": o.name, "state": o.state, "post": o.post} for o in meeting.officials],
+            },
+            "statements": [_statement(s) for s in self.statements],
+            "commitments": [
+                {
+                    "statement": c.statement,
+                    "parties": list(c.parties),
+                    "what": c.what,
+                    "due": c.due,
+                    "due_words": c.due_words,
+                }
+                for c in self.commitments
+            ],
+            "references": [
+                {"kind": r.kind, "name": r.name, "date": r.date, "inferred": r.inferred, "start": r.start, "end": r.end}
+                for r in self.references
+            ],
+            "skipped": [{"start": s.start, "end": s.end, "reason": s.reason} for s in self.skipped],
+        }
+        if document.releases:
+            answer["releases"] = [{"start": r.start, "end": r.end, "title": r.title} for r in document.releases]
+        if self.unread_language:
+            answer["unread_language"] = self.unread_language
+        return answer
+
+
+def _statement(s: Statement) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "n": s.n,
+        "start": s.start,
+        "end": s.end,
+        "quote": s.quote,
+        "speaker": s.speaker,
+        "speaker_states": list(s.speaker_states),
+        "addressee_states": list(s.addressee_states),
+        "voice": s.voice,
+        "act": s.act,
+        "issue": s.issue,
+        "dossier": s.dossier,
+        "polarity": s.polarity,
+        "target": s.target,
+        "target_states": list(s.target_states),
+        "mentioned": list(s.mentioned),
+        "condition": s.condition,
+        "replies_to": s.replies_to,
+        "reply_grade": s.reply_grade,
+        "presupposes": s.presupposes,
+        "reaffirms": s.reaffirms,
+        "past": s.past,
+        "confidence": s.confidence,
+    }
+    if s.more:
+        row["more"] = [{"start": m.start, "end": m.end} for m in s.more]
+    if s.release is not None:
+        row["release"] = s.release
+    return row
