@@ -1,0 +1,85 @@
+"""Where sentences end in diplomatic prose: not after "Mr.", "H.E.", "U.S.", an initial or inside brackets.
+
+One pass over the candidates, so that the time grows with the length of the text and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.documents.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_END = re.compile(r"(?:[.!?]|…)+[\"'”’»)\]]{0,3}(?=\s)|[。!?]")
+_WORD = re.compile(r"[\w.&-]*\Z")
+_NEXT = re.compile(r"\s+([\"'“‘«(\[]{0,3})([^\s,;:.!?)\]\"'”’]*)([^\s]?)")
+_ROMAN = re.compile(r"[ivxIVX]+\Z")
+
+
+def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of `text[start:end]` as (start, end), white space at the rims left out.
+
+    >>> t = "Mr. Lavrov met H.E. Dr. Wang in the U.S. The talks began at 5:35 p.m. on May 3. He left."
+    >>> [t[a:b] for a, b in split(t, 0, len(t))][1:]
+    ['The talks began at 5:35 p.m. on May 3.', 'He left.']
+    """
+    begin = start
+    for found in _END.finditer(text, start, end):
+        stop = found.end()
+        if not _ends(text, begin, found.start(), stop, end):
+            continue
+        yield from _trimmed(text, begin, stop)
+        begin = stop
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _ends(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
+    """Whether the full stop at `mark` closes a sentence that began at `begin`."""
+    if text[mark] in "。!?":  # noqa: RUF001 - the full-width marks of East Asian text
+        return True
+    after = _NEXT.match(text, stop, min(end, stop + 80))
+    if not after:
+        return True
+    opening, word, sign = after.groups()
+    if not word:
+        return sign not in ",;:"
+    if word[0].islower():
+        return False
+    if text[mark:stop].startswith(("...", "…")):
+        return word[0].isupper() or bool(opening)
+    if text[mark] != ".":
+        return True
+    before = text[max(begin, mark - 24) : mark]
+    last = _WORD.search(before)
+    token = last[0].strip("-") if last else ""
+    if not token:
+        return True
+    if token in words("abbreviations"):
+        if token in {"No", "Nos", "Art", "Arts", "Para", "Paras"}:
+            return not word[0].isdigit()
+        return token in words("may_end") and (word in words("openers") or bool(opening and opening != "("))
+    if len(token) == 1 and token.isupper():  # an initial, or "Plan B."
+        return word in words("openers") and word not in {"An", "A", "I"} and not _initial(text, begin, mark)
+    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
+        return word in words("openers")
+    if token.isdigit() and mark - len(token) <= begin:  # a list number at the very start
+        return False
+    return not (_ROMAN.match(token) and mark - len(token) <= begin)
+
+
+def _initial(text: str, begin: int, mark: int) -> bool:
+    """Whether the single capital before `mark` stands in a name: "Antony J. Blinken", "S. Jaishankar"."""
+    left = text[max(begin, mark - 24) : mark - 1].split()
+    return not left or left[-1][0].isupper()

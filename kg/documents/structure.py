@@ -1,0 +1,263 @@
+"""The lines of a page: titles, headings, paragraphs, nested items and noise.
+
+A page is cut into lines, hard-wrapped lines are put together again, and each piece is told apart by its
+marker, its ending and its place. Nesting is a stack of marker styles: "1." above "(1)" above "(a)".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.documents.sentences import split
+from kg.documents.words import lines, words
+from kg.model import Block, Sentence
+
+_MARKER = re.compile(
+    r"(?:(?P<bullet>[-–—•·°*○●■▪◦※+])(?=\s)\s*)?"
+    r"(?:(?P<outer>\d{1,3}\.)\s+(?=\(\d{1,2}\)\s))?"
+    r"(?:(?P<paren>\((?:\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z])\))\s*"
+    r"|(?P<close>(?:\d{1,2}|[a-z]|[ivx]{1,4})\))\s+"
+    r"|(?P<dotted>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?)\s+"
+    r"|(?P<number>\d{1,3}\.)(?=\s|[A-Z])\s*"
+    r"|(?P<bare>\d{1,2})\s{1,3}(?=[A-Z])"
+    r"|(?P<roman>[IVX]{1,5}\.)\s+"
+    r"|(?P<letter>[A-Za-z]\.)\s+(?=[A-Z]))?"
+)
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Za-z.'’ -]{1,40}, ){0,2}"
+    r"(?:[A-Z][A-Za-z.'’ ]{1,30},? )?"
+    r"(?:\d{1,2} [A-Z][a-z]+\.?(?: \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: ?\([A-Za-z/ -]{2,20}\))? ?(?:--|—|–|-|:) (?=[A-Z])"
+)
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE_LINE = re.compile(
+    rf"\W*(?:[a-z.' -]+, )*(?:[a-z]+,? )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:- )?{_MONTH}\.?,? (?:- )?\d{{4}}|{_MONTH},? \d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+    r"(?:[ ,-]+\d{1,2}:\d\d(?::\d\d)?)?(?: ?[-–—|] .{0,60})?\W*",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?…。][\"'”’»)\]]*$")
+_HEADING_MAX = 140  # characters: a longer line is prose
+_WRAP = (50, 110)  # characters: the widths at which mail and text files are broken
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line (or wrapped lines put together), its marker and what it may be."""
+
+    start: int
+    end: int
+    indent: int
+    gap: bool
+    text: str
+    marker: str = ""
+    style: str = ""
+    number: int = 0
+    kind: str = ""
+
+
+def layout(text: str) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
+    """All blocks of the page, in order, and the sentences of those that can hold statements."""
+    pieces = _pieces(text)
+    _kinds(text, pieces)
+    blocks = _nest(text, pieces)
+    sentences = [
+        Sentence(a, b, k)
+        for k, block in enumerate(blocks)
+        if block.kind in {"paragraph", "item"}
+        for a, b in split(text, block.start, block.end)
+    ]
+    return tuple(blocks), tuple(sentences)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """Lines, those that were only broken for width joined, their markers taken off."""
+    raw: list[_Piece] = []
+    gap, at = True, 0
+    for line in text.split("\n"):
+        body = line.strip()
+        if body:
+            start = at + line.index(body[0])
+            indent = len(line[: start - at].expandtabs(4))
+            raw.append(_Piece(start, start + len(body), indent, gap, body[:400]))
+        gap = not body
+        at += len(line) + 1
+    width = _width(raw)
+    pieces: list[_Piece] = []
+    for line in raw:
+        _mark(line)
+        last = pieces[-1] if pieces else None
+        if last and not line.gap and not line.marker and _goes_on(text, last, line, width):
+            last.end = line.end
+            last.text = text[last.start : last.end][:400]
+        else:
+            pieces.append(line)
+        pieces[-1].gap = line.gap if pieces[-1] is line else pieces[-1].gap
+    return [part for piece in pieces for part in _cut(text, piece)]
+
+
+def _width(raw: list[_Piece]) -> int:
+    """The width at which this page's lines were broken, 0 if they were not."""
+    inner = [a.end - a.start + a.indent for a, b in zip(raw, raw[1:], strict=False) if not b.gap]
+    if not inner:
+        return 0
+    widest = max(inner)
+    full = sum(1 for w in inner if w >= 0.8 * widest)
+    return widest if _WRAP[0] <= widest <= _WRAP[1] and 2 * full >= len(inner) else 0
+
+
+def _goes_on(text: str, last: _Piece, line: _Piece, width: int) -> bool:
+    """Whether `line` continues the sentence or paragraph that `last` began."""
+    tail = text[max(last.start, last.end - 200) : last.end]
+    broken = tail.rsplit("\n", 1)[-1]
+    if line.text[0].islower():
+        return not _STOP.search(tail) or bool(width)
+    if not width or _STOP.search(tail) is None and len(broken) < 0.55 * width:
+        return False
+    return len(broken) >= (0.75 if _STOP.search(tail) else 0.6) * width and not _DATE_LINE.fullmatch(line.text)
+
+
+def _mark(line: _Piece) -> None:
+    """Take the marker off the line's start."""
+    found = _MARKER.match(line.text)
+    if not found or not found[0].strip() or found.end() >= len(line.text):
+        return
+    named = {k: v for k, v in found.groupdict().items() if v}
+    inner = {k: v for k, v in named.items() if k not in {"bullet", "outer"}}
+    key, value = next(iter(inner.items()), ("bullet", named.get("bullet", "")))
+    core = value.strip("().")
+    if key in {"paren", "close"}:
+        key += "1" if core.isdigit() else "i" if re.fullmatch("[ivx]{2,}", core) else "a"
+    elif key == "dotted":
+        key += str(core.count("."))
+    line.style = key if key != "bullet" else f"bullet{value}"
+    line.number = int(core) if core.isdigit() else ord(core[0].lower()) - 96 if len(core) == 1 and core.isalpha() else 0
+    line.marker = found[0].strip()
+    line.start += found.end()
+    line.text = line.text[found.end() :]
+
+
+def _cut(text: str, piece: _Piece) -> list[_Piece]:
+    """Take a news agency's dateline off a paragraph."""
+    if piece.marker or piece.end - piece.start < _HEADING_MAX:
+        return [piece]
+    found = _DATELINE.match(text, piece.start, piece.start + 120)
+    if not found or len(found[0]) < 4 or not _looks_dated(found[0]):
+        return [piece]
+    rest = _Piece(found.end(), piece.end, piece.indent, False, text[found.end() : piece.end][:400])
+    head = _Piece(piece.start, found.start() + len(found[0].rstrip()), piece.indent, piece.gap, found[0], kind="noise")
+    return [head, rest]
+
+
+def _looks_dated(head: str) -> bool:
+    place = re.match(r"[^\W\d_]{2,}", head)
+    return bool(re.search(r"\d", head)) or bool(place and place[0].isupper())
+
+
+def _kinds(text: str, pieces: list[_Piece]) -> None:
+    """Name every piece: the top of the page first, then the body."""
+    noise = lines("noise")
+    first = next((k for k, p in enumerate(pieces) if not p.kind and _prose(p)), len(pieces))
+    titled = False
+    for k, piece in enumerate(pieces):
+        if piece.kind:
+            continue
+        short = piece.end - piece.start <= _HEADING_MAX
+        if short and not piece.marker and (noise.fullmatch(piece.text) or _DATE_LINE.fullmatch(piece.text)):
+            piece.kind = "noise"
+        elif k < first and not piece.marker:
+            beside = titled and not piece.gap and pieces[k - 1].kind == "title"
+            below = titled and re.fullmatch(r"\(.*\)", piece.text)
+            piece.kind = "title" if not titled or beside or below else _upper(piece, pieces, k, first)
+            titled = titled or piece.kind == "title"
+        elif _prose(piece):
+            piece.kind = "item" if piece.marker else "paragraph"
+        elif piece.marker:
+            piece.kind = "heading" if _leads(pieces, k) else "item"
+        else:
+            piece.kind = "heading" if k + 1 < len(pieces) else "noise"
+    if not titled and first < len(pieces) and pieces[first].kind == "heading":
+        pieces[first].kind = "title"
+    for k in range(len(pieces) - 1, 0, -1):  # what stands under the last sentence is the page's foot
+        if pieces[k].kind == "heading" and not pieces[k].marker:
+            pieces[k].kind = "noise"
+        elif pieces[k].kind != "noise":
+            break
+
+
+def _upper(piece: _Piece, pieces: list[_Piece], k: int, first: int) -> str:
+    """A bare line between the title and the text: a second title, a topic, or a caption."""
+    people = re.search(r"\b(?:Minister|President|Secretary|Prime|Ambassador|Chancellor|Premier)\b", piece.text)
+    if pieces[k - 1].kind == "noise" and re.search(r"\b(?:Meeting|Talks?|Call|Conversation|Statement|Visit)\b", piece.text):
+        return "title"
+    return "heading" if k + 1 == first and not people else "noise"
+
+
+def _prose(piece: _Piece) -> bool:
+    """Whether the piece speaks: it is long, or it is closed by a full stop or holds a verb of its own."""
+    body = piece.text
+    if piece.end - piece.start > _HEADING_MAX:
+        return bool(_STOP.search(body)) or piece.end - piece.start > 2 * _HEADING_MAX or _speaks(body)
+    if body.endswith((":", ";")):
+        return _speaks(body)
+    if _STOP.search(body):
+        return len(body.split()) >= 4 or _speaks(body)
+    return False if not piece.marker else _speaks(body)
+
+
+def _speaks(body: str) -> bool:
+    return any(w in words("speaking") for w in re.findall(r"[a-z]+", body))
+
+
+def _leads(pieces: list[_Piece], k: int) -> bool:
+    """Whether a short marked line is a heading: something other than its next sibling follows it."""
+    piece = pieces[k]
+    after = pieces[k + 1] if k + 1 < len(pieces) else None
+    before = next((p for p in reversed(pieces[:k]) if p.style == piece.style), None)
+    if after is None or piece.text[0].islower():
+        return False
+    if before is not None and before.kind == "item" and pieces[k - 1] is before and not _prose(before):
+        return False
+    return not (after.style == piece.style and not _prose(after) and after.number == piece.number + 1)
+
+
+def _nest(text: str, pieces: list[_Piece]) -> list[Block]:
+    """Give every piece its level and the blocks it stands under."""
+    blocks: list[Block] = []
+    stack: list[tuple[tuple[str, str], int, _Piece]] = []  # (style, heading or item), block index, piece
+    for k, piece in enumerate(pieces):
+        if piece.kind in {"title", "noise"}:
+            blocks.append(Block(piece.kind, piece.start, piece.end))
+            if piece.kind == "title":
+                stack.clear()
+            continue
+        if piece.kind == "paragraph":
+            while stack and stack[-1][0][1] != "heading" and not piece.indent > stack[-1][2].indent:
+                stack.pop()
+        else:
+            _pop(stack, piece)
+        above = tuple(index for _, index, _ in stack)
+        blocks.append(Block(piece.kind, piece.start, piece.end, len(stack), piece.marker, above))
+        if piece.kind != "paragraph":
+            stack.append(((piece.style, piece.kind), k, piece))
+        elif text[piece.end - 1] == ":":
+            stack.append((("", "lead"), k, piece))
+    return blocks
+
+
+def _pop(stack: list[tuple[tuple[str, str], int, _Piece]], piece: _Piece) -> None:
+    """Close what the new heading or item does not stand under."""
+    bare = piece.kind == "heading" and not piece.marker
+    while bare and stack and stack[-1][0][1] != "heading":
+        stack.pop()
+    for depth in range(len(stack) - 1, -1, -1):
+        (style, kind), _, other = stack[depth]
+        if style != piece.style or kind == "lead":
+            continue
+        fresh = kind == "heading" and piece.kind == "item" and piece.number != other.number + 1
+        if fresh and depth == len(stack) - 1:
+            return
+        del stack[depth:]
+        return
