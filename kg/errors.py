@@ -1,22 +1,22 @@
 """Every error this package raises on purpose.
 
-    Error                      a message in two parts: what happened, what to do
-    ├── InputError             a file cannot be read: names the file and the cause
-    │   ├── EncodingError      the bytes are no text in an encoding we can tell
-    │   ├── EmptyError         there is no text in it
-    │   ├── TooLargeError      over the size limit
-    │   └── MetadataError      the sidecar, the front matter or an option is malformed
-    ├── VocabularyError        a name or a code that no vocabulary knows (may carry near misses)
-    ├── NotFoundError          a store, document, IRI or question that is not there
-    ├── StoreError             the store cannot do it
-    │   ├── StoreLockedError   another process is writing to it
-    │   ├── StoreFormatError   written by another version, or not one of ours
-    │   └── EndpointError      a remote SPARQL endpoint refused or did not answer
-    ├── QueryError             a query cannot be run
-    │   ├── QuerySyntaxError   it is not SPARQL 1.1
-    │   ├── QueryRefusedError  an update, SERVICE or a fetch where that is not allowed
-    │   └── QueryLimitError    stopped at its time, row or memory limit
-    └── DataError              data that the shapes refuse (carries the faults)
+Error                      a message in two parts: what happened, what to do
+├── InputError             a file cannot be read: names the file and the cause
+│   ├── EncodingError      the bytes are no text in an encoding we can tell
+│   ├── EmptyError         there is no text in it
+│   ├── TooLargeError      over the size limit
+│   └── MetadataError      the sidecar, the front matter or an option is malformed
+├── VocabularyError        a name or a code that no vocabulary knows (may carry near misses)
+├── NotFoundError          a store, document, IRI or question that is not there
+├── StoreError             the store cannot do it
+│   ├── StoreLockedError   another process is writing to it
+│   ├── StoreFormatError   written by another version, or not one of ours
+│   └── EndpointError      a remote SPARQL endpoint refused or did not answer
+├── QueryError             a query cannot be run
+│   ├── QuerySyntaxError   it is not SPARQL 1.1
+│   ├── QueryRefusedError  an update, SERVICE or a fetch where that is not allowed
+│   └── QueryLimitError    stopped at its time, row or memory limit
+└── DataError              data that the shapes refuse (carries the faults)
 """
 
 from __future__ import annotations

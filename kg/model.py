@@ -216,13 +216,22 @@ class Reading:
                 for c in self.commitments
             ],
             "references": [
-                {"kind": r.kind, "name": r.name, "date": r.date, "inferred": r.inferred, "start": r.start, "end": r.end}
+                {
+                    "kind": r.kind,
+                    "name": r.name,
+                    "date": r.date,
+                    "inferred": r.inferred,
+                    "start": r.start,
+                    "end": r.end,
+                }
                 for r in self.references
             ],
             "skipped": [{"start": s.start, "end": s.end, "reason": s.reason} for s in self.skipped],
         }
         if document.releases:
-            answer["releases"] = [{"start": r.start, "end": r.end, "title": r.title} for r in document.releases]
+            answer["releases"] = [
+                {"start": r.start, "end": r.end, "title": r.title} for r in document.releases
+            ]
         if self.unread_language:
             answer["unread_language"] = self.unread_language
         return answer

@@ -1,0 +1,1 @@
+"""What people and other tools see: the command line, exports, reference pages."""
