@@ -160,9 +160,10 @@ class Network:
     def note(self) -> str:
         """One paragraph for the file itself: what it is, what was selected, the licence."""
         return (
-            f"bilateral-kg: {len(self.nodes)} actors, {len(self.edges)} {self.grain}; selection: {self.selection}; "
-            f"statements without a counterpart (not drawn): {self.unpaired}. "
-            "The sign is the stance on the issue, not friendliness. Quotes belong to their publishers; data: CC BY 4.0."
+            f"bilateral-kg: {len(self.nodes)} actors, {len(self.edges)} {self.grain}; "
+            f"selection: {self.selection}; statements without a counterpart (not drawn): {self.unpaired}. "
+            "The sign is the stance on the issue, not friendliness. "
+            "Quotes belong to their publishers; data: CC BY 4.0."
         )
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:

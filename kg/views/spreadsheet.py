@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# OWASP's list for CSV injection; a tab or a carriage return can move the formula to the next cell's beginning.
+# OWASP's list for CSV injection; a tab or carriage return can move a formula to the next cell.
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 

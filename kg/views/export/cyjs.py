@@ -1,4 +1,4 @@
-"""Cytoscape's JSON (`.cyjs`): opens in Cytoscape Desktop and in cytoscape.js, with a style that shows the sign."""
+"""Cytoscape's JSON (`.cyjs`): opens in Cytoscape Desktop and in cytoscape.js."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _LABELLED = 10
 
 
 def quoted(value: object) -> str:
-    r"""Return a DOT string: quotes and backslashes escaped, line breaks folded, NUL (which ends a C string) shown.
+    r"""A DOT string: quotes and backslashes escaped, line breaks folded, NUL (a C string's end) shown.
 
     >>> print(quoted('a "b"\n\\c'))
     "a \"b\" \\c"

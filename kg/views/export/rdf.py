@@ -21,7 +21,8 @@ def selected(store: Store, selection: Selection) -> list[Quad]:
     """The quads of the selection, sorted.
 
     Everything is every graph, reference data included. Otherwise: of each readout with a selected statement
-    its graph without the nodes of its other statements, so that every fact kept has its document, meeting and quote.
+    its graph without the nodes of its other statements, so that every fact kept has its document, meeting
+    and quote.
     """
     if selection == EVERYTHING:
         return sorted(store.quads(), key=str)

@@ -9,7 +9,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def text(value: object) -> str:
-    """The value as XML text; what XML cannot hold becomes U+FFFD, so that a reader sees that something stood there.
+    """The value as XML text; what XML cannot hold becomes U+FFFD, so that one sees something stood there.
 
     >>> text("a" + chr(0) + "b"), text(1.0)
     ('a\ufffdb', '1.0')
