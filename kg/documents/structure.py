@@ -40,6 +40,8 @@ _DATE_LINE = re.compile(
 )
 _STOP = re.compile(r"[.!?…。][\"'”’»)\]]*$")
 _HEADING_MAX = 140  # characters: a longer line is prose
+_TOPIC_MAX = 60  # characters: a longer bare line above the text is no topic
+_CAPTION = re.compile(r",|\b(?:Minister|President|Secretary|Ambassador|Chancellor|Premier)\b")
 _WRAP = (50, 110)  # characters: the widths at which mail and text files are broken
 
 
@@ -61,7 +63,7 @@ class _Piece:
 def layout(text: str) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
     """All blocks of the page, in order, and the sentences of those that can hold statements."""
     pieces = _pieces(text)
-    _kinds(text, pieces)
+    _kinds(pieces)
     blocks = _nest(text, pieces)
     sentences = [
         Sentence(a, b, k)
@@ -121,7 +123,7 @@ def _goes_on(text: str, last: _Piece, line: _Piece, width: int) -> bool:
 
 def _mark(line: _Piece) -> None:
     """Take the marker off the line's start."""
-    found = _MARKER.match(line.text)
+    found = None if _DATE_LINE.fullmatch(line.text) else _MARKER.match(line.text)
     if not found or not found[0].strip() or found.end() >= len(line.text):
         return
     named = {k: v for k, v in found.groupdict().items() if v}
@@ -156,43 +158,43 @@ def _looks_dated(head: str) -> bool:
     return bool(re.search(r"\d", head)) or bool(place and place[0].isupper())
 
 
-def _kinds(text: str, pieces: list[_Piece]) -> None:
-    """Name every piece: the top of the page first, then the body."""
+def _kinds(pieces: list[_Piece]) -> None:
+    """Name every piece: the top of the page first, then the body, then its foot."""
     noise = lines("noise")
-    first = next((k for k, p in enumerate(pieces) if not p.kind and _prose(p)), len(pieces))
-    titled = False
-    for k, piece in enumerate(pieces):
-        if piece.kind:
-            continue
+    for piece in pieces:
         short = piece.end - piece.start <= _HEADING_MAX
         if short and not piece.marker and (noise.fullmatch(piece.text) or _DATE_LINE.fullmatch(piece.text)):
             piece.kind = "noise"
-        elif k < first and not piece.marker:
-            beside = titled and not piece.gap and pieces[k - 1].kind == "title"
-            below = titled and re.fullmatch(r"\(.*\)", piece.text)
-            piece.kind = "title" if not titled or beside or below else _upper(piece, pieces, k, first)
-            titled = titled or piece.kind == "title"
-        elif _prose(piece):
+    first = next((k for k, p in enumerate(pieces) if not p.kind and (p.marker or _prose(p))), len(pieces))
+    _top(pieces, first)
+    for k in range(first, len(pieces)):
+        piece = pieces[k]
+        if piece.kind:
+            continue
+        if _prose(piece):
             piece.kind = "item" if piece.marker else "paragraph"
         elif piece.marker:
             piece.kind = "heading" if _leads(pieces, k) else "item"
         else:
             piece.kind = "heading" if k + 1 < len(pieces) else "noise"
-    if not titled and first < len(pieces) and pieces[first].kind == "heading":
-        pieces[first].kind = "title"
-    for k in range(len(pieces) - 1, 0, -1):  # what stands under the last sentence is the page's foot
+    for k in range(len(pieces) - 1, first, -1):
         if pieces[k].kind == "heading" and not pieces[k].marker:
             pieces[k].kind = "noise"
         elif pieces[k].kind != "noise":
             break
 
 
-def _upper(piece: _Piece, pieces: list[_Piece], k: int, first: int) -> str:
-    """A bare line between the title and the text: a second title, a topic, or a caption."""
-    people = re.search(r"\b(?:Minister|President|Secretary|Prime|Ambassador|Chancellor|Premier)\b", piece.text)
-    if pieces[k - 1].kind == "noise" and re.search(r"\b(?:Meeting|Talks?|Call|Conversation|Statement|Visit)\b", piece.text):
-        return "title"
-    return "heading" if k + 1 == first and not people else "noise"
+def _top(pieces: list[_Piece], first: int) -> None:
+    """Above the text: the title (one line, or lines right below each other), page headers, captions."""
+    bare = [k for k in range(first) if not pieces[k].kind]
+    if not bare:
+        return
+    title = next((k for k in bare if _has(pieces[k].text, "titled")), bare[0])
+    for k in bare:
+        piece = pieces[k]
+        beside = k > title and pieces[k - 1].kind == "title" and (not piece.gap or re.fullmatch(r"\(.*\)", piece.text))
+        topic = k + 1 == first and k > title and len(piece.text) <= _TOPIC_MAX and not _CAPTION.search(piece.text)
+        piece.kind = "title" if k == title or beside else "heading" if topic else "noise"
 
 
 def _prose(piece: _Piece) -> bool:
@@ -211,12 +213,16 @@ def _speaks(body: str) -> bool:
     return any(w in words("speaking") for w in re.findall(r"[a-z]+", body))
 
 
+def _has(body: str, key: str) -> bool:
+    return any(w in words(key) for w in re.findall(r"[^\W\d_]+", body.lower()))
+
+
 def _leads(pieces: list[_Piece], k: int) -> bool:
     """Whether a short marked line is a heading: something other than its next sibling follows it."""
     piece = pieces[k]
     after = pieces[k + 1] if k + 1 < len(pieces) else None
     before = next((p for p in reversed(pieces[:k]) if p.style == piece.style), None)
-    if after is None or piece.text[0].islower():
+    if after is None or piece.text[0].islower() or piece.text[-1] in ";,":
         return False
     if before is not None and before.kind == "item" and pieces[k - 1] is before and not _prose(before):
         return False
