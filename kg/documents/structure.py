@@ -32,7 +32,7 @@ _DATELINE = re.compile(
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE_LINE = re.compile(
-    rf"\W*(?:[a-z.' -]+, )*(?:[a-z]+,? )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"\W*(?:[a-z.'-]+(?: [a-z.'-]+){{0,2}}, ){{0,2}}(?:[a-z]+,? )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:- )?{_MONTH}\.?,? (?:- )?\d{{4}}|{_MONTH},? \d{{4}}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
     r"(?:[ ,-]+\d{1,2}:\d\d(?::\d\d)?)?(?: ?[-–—|] .{0,60})?\W*",
@@ -40,6 +40,7 @@ _DATE_LINE = re.compile(
 )
 _STOP = re.compile(r"[.!?…。][\"'”’»)\]]*$")
 _HEADING_MAX = 140  # characters: a longer line is prose
+_TITLE_MAX = 400  # characters
 _TOPIC_MAX = 60  # characters: a longer bare line above the text is no topic
 _CAPTION = re.compile(r",|\b(?:Minister|President|Secretary|Ambassador|Chancellor|Premier)\b")
 _WRAP = (50, 110)  # characters: the widths at which mail and text files are broken
@@ -165,6 +166,9 @@ def _kinds(pieces: list[_Piece]) -> None:
         short = piece.end - piece.start <= _HEADING_MAX
         if short and not piece.marker and (noise.fullmatch(piece.text) or _DATE_LINE.fullmatch(piece.text)):
             piece.kind = "noise"
+    opening = next((p for p in pieces if not p.kind), None)
+    if opening is not None and not opening.marker and _entitles(opening):
+        opening.kind = "title"
     first = next((k for k, p in enumerate(pieces) if not p.kind and (p.marker or _prose(p))), len(pieces))
     _top(pieces, first)
     for k in range(first, len(pieces)):
@@ -186,7 +190,7 @@ def _kinds(pieces: list[_Piece]) -> None:
 
 def _top(pieces: list[_Piece], first: int) -> None:
     """Above the text: the title (one line, or lines right below each other), page headers, captions."""
-    bare = [k for k in range(first) if not pieces[k].kind]
+    bare = [k for k in range(first) if pieces[k].kind in {"", "title"}]
     if not bare:
         return
     title = next((k for k in bare if _has(pieces[k].text, "titled")), bare[0])
@@ -195,6 +199,15 @@ def _top(pieces: list[_Piece], first: int) -> None:
         beside = k > title and pieces[k - 1].kind == "title" and (not piece.gap or re.fullmatch(r"\(.*\)", piece.text))
         topic = k + 1 == first and k > title and len(piece.text) <= _TOPIC_MAX and not _CAPTION.search(piece.text)
         piece.kind = "title" if k == title or beside else "heading" if topic else "noise"
+
+
+def _entitles(piece: _Piece) -> bool:
+    """Whether the first line of a page is its title though it is long or closed by a full stop."""
+    size = piece.end - piece.start
+    if size > _TITLE_MAX or len(piece.text) < size or not _has(piece.text, "titled"):
+        return False
+    stop = _STOP.search(re.sub(r"\s*[(\[][^()]{0,40}[)\]]$", "", piece.text))
+    return not stop or not _speaks(piece.text)
 
 
 def _prose(piece: _Piece) -> bool:

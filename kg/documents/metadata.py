@@ -1,0 +1,158 @@
+"""Title, date, publishers, address, language and kind: from an option, the sidecar, the front matter, the text.
+
+In that order; every field remembers where it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date as day
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from kg.errors import MetadataError
+from kg.vocabulary import calendar
+
+if TYPE_CHECKING:
+    from kg.model import Block
+
+KINDS = ("overview", "press_release", "readout", "joint_statement")
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_ISO = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is given about a document; None where nothing is."""
+
+    title: str | None = None
+    date: str | None = None
+    publishers: tuple[str, ...] | None = None
+    url: str | None = None
+    language: str | None = None
+    kind: str | None = None
+
+
+def parse(data: str | bytes, *, name: str) -> Metadata:
+    """The fields of a sidecar or of front matter, in YAML; `name` stands in the error.
+
+    >>> parse("publisher: JPN\\ndate: 2005-05-31", name="x.meta.yaml").publishers
+    ('JPN',)
+    """
+    try:
+        found = yaml.safe_load(data)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise MetadataError(f"{name}: not YAML: {reason}", "write one `field: value` a line") from error
+    if found is None:
+        return Metadata()
+    if not isinstance(found, dict):
+        raise MetadataError(f"{name}: not a list of fields", "write one `field: value` a line")
+    return check(found, name=name)
+
+
+def check(found: dict[Any, Any], *, name: str) -> Metadata:
+    """The fields of a mapping, each of the right form; unknown fields are left alone."""
+    values: dict[str, Any] = {}
+    for field in ("title", "url", "language", "kind"):
+        value = found.get(field)
+        if value is None:
+            continue
+        if not isinstance(value, str) or not value.strip():
+            raise MetadataError(f"{name}: {field} must be words, not {value!r}", "put quotes around it")
+        values[field] = value.strip()
+    if values.get("kind") and values["kind"] not in KINDS:
+        raise MetadataError(f"{name}: unknown kind {values['kind']!r}", f"one of: {', '.join(KINDS)}")
+    if found.get("date") is not None:
+        values["date"] = _date(found["date"], name)
+    publishers = found.get("publishers", found.get("publisher"))
+    if publishers is not None:
+        listed = publishers if isinstance(publishers, list) else re.split(r"[,\s]+", str(publishers).strip())
+        if not all(isinstance(p, str) and re.fullmatch(r"[A-Za-z][\w-]*", p) for p in listed):
+            raise MetadataError(f"{name}: publisher {publishers!r} is no code", "for example: publisher: JPN")
+        values["publishers"] = tuple(dict.fromkeys(p.upper() if len(p) == 3 else p for p in listed))  # noqa: PLR2004 - ISO
+    return Metadata(**values)
+
+
+def _date(value: object, name: str) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, day):
+        return value.isoformat()
+    words = str(value).strip()
+    found = words if _ISO.fullmatch(words) else next((d.iso() for d in calendar.find(words)), None)
+    if found is None or not all(_real(part) for part in found.split("/")):
+        raise MetadataError(f"{name}: {words!r} is no date", "write it as 2005-05-31")
+    return found
+
+
+def _real(iso: str) -> bool:
+    try:
+        day.fromisoformat(iso + "-01-01"[: 10 - len(iso)] if len(iso) < 10 else iso)  # noqa: PLR2004 - YYYY-MM-DD
+    except ValueError:
+        return False
+    return True
+
+
+def front_matter(text: str, *, name: str) -> tuple[Metadata, int]:
+    """The fields between `---` lines at the top of a Markdown file, and where the text begins after them."""
+    found = _FRONT.match(text) if text.startswith("---") else None
+    if not found or ":" not in found[1]:
+        return Metadata(), 0
+    return parse(found[1], name=f"{name}, front matter"), found.end()
+
+
+def from_layout(text: str, blocks: tuple[Block, ...]) -> Metadata:
+    """What the page itself shows: its title, its date line, what kind of account it is."""
+    titles = [b for b in blocks if b.kind == "title"]
+    parts = [" ".join(text[b.start : b.end].split()) for b in titles]
+    title = parts[0] if parts else None
+    for part in parts[1:]:
+        title = f"{title} {part}" if part[0] in "(" or part[0].islower() else f"{title}, {part}"
+    return Metadata(title=title, date=_issued(text, blocks), kind=_kind(text, blocks, title or ""))
+
+
+def _issued(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """The first full date in a line that is no prose: date lines, then the title, then the page's foot."""
+    first = next((k for k, b in enumerate(blocks) if b.kind in {"paragraph", "item"}), len(blocks))
+    head = [b for b in blocks[:first] if b.kind != "title"]
+    titles = [b for b in blocks[:first] if b.kind == "title"]
+    foot = [b for b in blocks[first:] if b.kind == "noise"]
+    for block in (*head, *titles, *foot):
+        for found in calendar.find(text, block.start, min(block.end, block.start + 400)):
+            if found.year and found.first[2]:
+                return (found.iso() or "").split("/")[-1]
+    for block in (*head, *titles):
+        for found in calendar.find(text, block.start, min(block.end, block.start + 400)):
+            if found.year:
+                return found.iso()
+    return None
+
+
+def _kind(text: str, blocks: tuple[Block, ...], title: str) -> str:
+    top = " ".join(text[b.start : min(b.end, b.start + 600)] for b in blocks[:8]).lower()
+    if re.search(r"\bjoint\s+(?:\w+\s+)?(?:statement|communiqu|declaration|press\s+(?:release|statement)|readout)", f"{title} {top[:300]}".lower()):
+        return "joint_statement"
+    if re.search(r"\b(?:overview|outline|summary|summarized|outlined)\b", top):
+        return "overview"
+    return "press_release" if re.search(r"\bpress\s+release|\bmedia\s+release", top) else "readout"
+
+
+def merge(*layers: tuple[str, Metadata]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The first layer that gives a field wins: the values, and where each came from.
+
+    >>> merge(("option", Metadata(title="A")), ("text", Metadata(title="B", date="2005")))
+    ({'title': 'A', 'date': '2005'}, {'title': 'option', 'date': 'text'})
+    """
+    values: dict[str, Any] = {}
+    given: dict[str, str] = {}
+    for field in fields(Metadata):
+        for origin, layer in layers:
+            value = getattr(layer, field.name)
+            if value is not None:
+                values[field.name], given[field.name] = value, origin
+                break
+    return values, given
