@@ -169,9 +169,9 @@ def _kinds(pieces: list[_Piece]) -> None:
     opening = next((p for p in pieces if not p.kind), None)
     if opening is not None and not opening.marker and _entitles(opening):
         opening.kind = "title"
-    first = next((k for k, p in enumerate(pieces) if not p.kind and (p.marker or _prose(p))), len(pieces))
+    first = next((k for k, p in enumerate(pieces) if not p.kind and _opens(p)), len(pieces))
     _top(pieces, first)
-    for k in range(first, len(pieces)):
+    for k in range(len(pieces)):
         piece = pieces[k]
         if piece.kind:
             continue
@@ -190,7 +190,7 @@ def _kinds(pieces: list[_Piece]) -> None:
 
 def _top(pieces: list[_Piece], first: int) -> None:
     """Above the text: the title (one line, or lines right below each other), page headers, captions."""
-    bare = [k for k in range(first) if pieces[k].kind in {"", "title"}]
+    bare = [k for k in range(first) if pieces[k].kind == "title" or not pieces[k].kind and not _prose(pieces[k])]
     if not bare:
         return
     title = next((k for k in bare if _has(pieces[k].text, "titled")), bare[0])
@@ -201,13 +201,18 @@ def _top(pieces: list[_Piece], first: int) -> None:
         piece.kind = "title" if k == title or beside else "heading" if topic else "noise"
 
 
+def _opens(piece: _Piece) -> bool:
+    """Whether the account begins here: a marked line, or prose that is no mere lead-in ("… follows:")."""
+    return bool(piece.marker) or _prose(piece) and not piece.text.endswith(":")
+
+
 def _entitles(piece: _Piece) -> bool:
     """Whether the first line of a page is its title though it is long or closed by a full stop."""
     size = piece.end - piece.start
     if size > _TITLE_MAX or len(piece.text) < size or not _has(piece.text, "titled"):
         return False
     stop = _STOP.search(re.sub(r"\s*[(\[][^()]{0,40}[)\]]$", "", piece.text))
-    return not stop or not _speaks(piece.text)
+    return not (stop or piece.text.endswith(":")) or not _speaks(piece.text)
 
 
 def _prose(piece: _Piece) -> bool:
