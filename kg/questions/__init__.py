@@ -1,0 +1,1 @@
+"""The reading wing: the catalogue of questions and their answers."""

@@ -1,0 +1,132 @@
+"""From what a person types to typed terms in a query's seams; raw text never enters a query."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.errors import VocabularyError
+from kg.questions.catalogue import SEAM
+from kg.questions.topics import Topics
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from kg.questions.catalogue import Parameter, Question
+
+ID = "https://w3id.org/bilateral-kg/id/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+Given = str | Iterable[str] | None
+"""One value, several (any of them), or none (all)."""
+
+
+class Resolver:
+    """Turns words into terms, with the vocabularies of one overlay."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        """Nothing is read until a word needs it."""
+        self.topics = Topics(overlay)
+
+    def terms(self, parameter: Parameter, word: str) -> list[str]:
+        """The terms, in N-Triples notation, that one word stands for.
+
+        Raises VocabularyError for a word that no vocabulary knows, with what was perhaps meant.
+        """
+        if not word.strip():
+            raise VocabularyError(
+                f"{parameter.name} is empty", f"leave --{option(parameter.name)} out to take all"
+            )
+        read: dict[str, Callable[[Parameter, str], list[str]]] = {
+            "state": self._state,
+            "issue": self._issue,
+            "date": self._date,
+            "document": self._document,
+            "official": self._text,
+            "text": self._text,
+        }
+        return read[parameter.type](parameter, word.strip())
+
+    def _state(self, _: Parameter, word: str) -> list[str]:
+        from kg.vocabulary.actors import actors
+
+        return [_node(actors().iri(actors().resolve(word)))]
+
+    def _issue(self, _: Parameter, word: str) -> list[str]:
+        return [_node(iri) for iri in self.topics.within(self.topics.resolve(word))]
+
+    def _date(self, parameter: Parameter, word: str) -> list[str]:
+        found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", word)
+        if not found:
+            raise VocabularyError(
+                f"no date: {word!r}", "write a year, a month or a day: 2005, 2005-05, 2005-05-31"
+            )
+        year, month, day = (int(part) if part else None for part in found.groups())
+        last = parameter.bound == "last"
+        month = month or (12 if last else 1)
+        if not (year and 1 <= month <= 12 and 1 <= (day or 1) <= monthrange(year, month)[1]):  # noqa: PLR2004  months of a year
+            raise VocabularyError(
+                f"no such day: {word!r}", "write a year, a month or a day: 2005, 2005-05, 2005-05-31"
+            )
+        day = day or (monthrange(year, month)[1] if last else 1)
+        return [_literal(f"{year:04}-{month:02}-{day:02}", f"{XSD}date")]
+
+    def _document(self, _: Parameter, word: str) -> list[str]:
+        key = word.removeprefix(ID).removeprefix("id:").removeprefix("readout/")
+        if not re.fullmatch(r"[0-9a-f]{16}", key):
+            raise VocabularyError(f"no readout IRI: {word!r}", "list the readouts: kg documents list")
+        return [_node(f"{ID}readout/{key}")]
+
+    def _text(self, _: Parameter, word: str) -> list[str]:
+        return [_literal(word)]
+
+
+def option(name: str) -> str:
+    """A parameter's name as people type it.
+
+    >>> option("as_of")
+    'as-of'
+    """
+    return name.replace("_", "-")
+
+
+def _node(iri: str) -> str:
+    from pyoxigraph import NamedNode
+
+    return str(NamedNode(iri))
+
+
+def _literal(value: str, datatype: str | None = None) -> str:
+    from pyoxigraph import Literal, NamedNode
+
+    return str(Literal(value, datatype=NamedNode(datatype)) if datatype else Literal(value))
+
+
+def fill(question: Question, values: Mapping[str, Given], resolver: Resolver) -> str:
+    """The query with its seams filled; a parameter that is not given keeps `UNDEF`, which takes all.
+
+    Raises VocabularyError for an unknown parameter, a missing required one, or a word nobody knows.
+    """
+    given = {name.replace("-", "_"): value for name, value in values.items()}
+    if unknown := sorted(set(given) - set(question.parameters)):
+        known = ", ".join(question.parameters)
+        raise VocabularyError(f"{question.name} has no parameter {unknown[0]!r}", f"it has: {known}")
+    seams = {}
+    for name, parameter in question.parameters.items():
+        words = _words(given.get(name)) or _words(parameter.default)
+        if not words and parameter.required:
+            raise VocabularyError(
+                f"{question.name} needs {option(name)}: {parameter.label}", f"add --{option(name)} …"
+            )
+        terms = [term for word in words for term in resolver.terms(parameter, word)]
+        seams[name] = " ".join(dict.fromkeys(terms)) or "UNDEF"
+    return SEAM.sub(lambda seam: f"VALUES ?{seam[1]} {{ {seams[seam[1]]} }}", question.query)
+
+
+def _words(value: Given) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else [str(word) for word in value]
