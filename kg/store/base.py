@@ -1,0 +1,156 @@
+"""What every store can do, wherever its quads lie."""
+
+from __future__ import annotations
+
+import tempfile
+from abc import ABC, abstractmethod
+from contextlib import ExitStack
+from heapq import merge
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import QuerySyntaxError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kg.store.guard import Limits, Results
+
+Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+PIECE = 500_000
+"""How many lines of a dump are sorted in memory at a time."""
+
+
+class Store(ABC):
+    """Quads in named graphs; queries see the union of all graphs as the default graph.
+
+    `location` is the folder or the address, `folder` the place for the files that people keep beside the
+    quads (None where there is none), `read_only` whether changes are refused. A store is a context manager.
+    """
+
+    location: str
+    folder: Path | None = None
+    read_only: bool = False
+
+    @abstractmethod
+    def query(self, text: str) -> Answer:
+        """Run a trusted query without limits (for others there is `guarded`).
+
+        Raises QuerySyntaxError, StoreError.
+        """
+
+    @abstractmethod
+    def guarded(self, text: str, limits: Limits) -> Results:
+        """Run anybody's query within limits.
+
+        Raises QuerySyntaxError, QueryRefusedError, QueryLimitError, StoreError.
+        """
+
+    @abstractmethod
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+
+    @abstractmethod
+    def replace_graph(self, name: str, quads: Iterable[ox.Quad | ox.Triple]) -> bool:
+        """Make graph `name` hold exactly these quads, in one atomic step; True if that changed anything.
+
+        The graph part of a quad is not looked at. Blank nodes become IRIs (see `named`).
+        """
+
+    @abstractmethod
+    def remove_graph(self, name: str) -> bool:
+        """Drop a graph in one atomic step; True if it was there."""
+
+    @abstractmethod
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of one named graph, or of all, in no order."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many quads there are."""
+
+    @abstractmethod
+    def flush(self) -> None:
+        """Have everything on the disk when this returns."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the store and of its lock."""
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def select(self, text: str) -> ox.QuerySolutions:
+        """Run a trusted SELECT."""
+        answer = self.query(text)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise QuerySyntaxError("a SELECT query is needed here")
+        return answer
+
+    def construct(self, text: str) -> ox.QueryTriples:
+        """Run a trusted CONSTRUCT or DESCRIBE."""
+        answer = self.query(text)
+        if not isinstance(answer, ox.QueryTriples):
+            raise QuerySyntaxError("a CONSTRUCT query is needed here")
+        return answer
+
+    def ask(self, text: str) -> bool:
+        """Run a trusted ASK."""
+        answer = self.query(text)
+        if not isinstance(answer, ox.QueryBoolean):
+            raise QuerySyntaxError("an ASK query is needed here")
+        return bool(answer)
+
+    def dump(self, out: IO[bytes]) -> None:
+        """Write all quads as N-Quads, sorted by line: the same quads always give the same bytes."""
+        lines = (f"{quad} .\n".encode() for quad in self.quads())
+        with ExitStack() as stack:
+            pieces: list[IO[bytes]] = []
+            while piece := sorted(islice(lines, PIECE)):
+                pieces.append(stack.enter_context(tempfile.TemporaryFile()))
+                pieces[-1].writelines(piece)
+                pieces[-1].seek(0)
+            out.writelines(merge(*pieces))
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise StoreError(
+                f"the store {self.location} is open for reading only", "open it without read_only"
+            )
+
+
+def named(graph: str, quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:
+    """The triples of `quads`, with an IRI under `graph` in place of each blank node.
+
+    The numbers come from RDFC-1.0 (W3C's canonicalisation), so the same graph gives the same IRIs whatever
+    its labels were: a store without blank nodes can be compared, split and merged line by line.
+
+    >>> node, p = ox.BlankNode("any"), ox.NamedNode("http://example.org/p")
+    >>> [str(t) for t in named("http://example.org/g", [ox.Triple(node, p, node)])]
+    ['<http://example.org/g#node0> <http://example.org/p> <http://example.org/g#node0>']
+    """
+    triples = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
+    if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
+        return triples
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+
+    def iri(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Any:
+        return ox.NamedNode(f"{graph}#node{term.value[4:]}") if isinstance(term, ox.BlankNode) else term
+
+    return {ox.Triple(iri(q.subject), q.predicate, iri(q.object)) for q in dataset}
+
+
+def block(graph: str, triples: Iterable[ox.Triple]) -> str:
+    """`GRAPH <graph> { … }`, for an update: sorted, in N-Triples notation (which SPARQL reads)."""
+    lines = sorted(f"{t.subject} {t.predicate} {t.object} ." for t in triples)
+    return "\n".join([f"GRAPH {ox.NamedNode(graph)} {{", *lines, "}"])
