@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import time
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -37,6 +37,7 @@ class Counter:
     """A writer that stops after so many lines and bytes."""
 
     def __init__(self, lines: int, size: int) -> None:
+        """Count down from these."""
         self.lines, self.size = lines, size
 
     def write(self, data: bytes) -> int:
@@ -121,9 +122,9 @@ def answer(request: dict[str, Any]) -> str:
     if isinstance(results, ox.QueryBoolean):
         return "boolean"
     if isinstance(results, ox.QuerySolutions):
-        results.serialize(Counter(rows + 1, size), format=ox.QueryResultsFormat.TSV)
+        results.serialize(cast("IO[bytes]", Counter(rows + 1, size)), format=ox.QueryResultsFormat.TSV)
         return "solutions"
-    results.serialize(Counter(rows, size), format=ox.RdfFormat.N_TRIPLES)
+    results.serialize(cast("IO[bytes]", Counter(rows, size)), format=ox.RdfFormat.N_TRIPLES)
     return "triples"
 
 
