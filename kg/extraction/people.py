@@ -1,0 +1,206 @@
+"""Persons named in a text, with the post and the state printed beside them.
+
+Every word becomes one letter for what it can be (post, portfolio, honorific, state, name, "of", "and" …);
+the grammar of naming is then a handful of patterns over that short string, so that names in no registry
+are found as well, and the time grows with the length of the text and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from kg import resources
+from kg.extraction._fallback import actors
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|HR/VP|[^\W\d_]\.(?=\s?[A-Z])|[A-Z][a-z]{0,4}\.(?=\s)|\([a-z]+\.?\)|[’'](?:s\b|(?=[\s,.;]))"
+    r"|[^\W_]+(?:[-’'](?!s\b)[^\W\d_]+)*|[,;:()/&]|\S"
+)
+_LITTLE = {
+    "of": "o", "for": "o", "to": "o", "on": "o", "de": "o", "des": "o", "the": "t", "and": "a", "&": "a", "et": "a",
+    ",": "c", "/": "/", "(": "m", "his": "j", "her": "j", "their": "j", "its": "j", "my": "j",
+}  # fmt: skip
+_SMALL = {*_LITTLE, "by", "in", "with", "between", "from", "at", "relating"}
+_LOW = {"foreign", "prime", "deputy", "vice", "acting", "state", "external", "affairs", "federal", "first", "general"}
+_HEAD = r"[bG]{0,8}[pA][bG]{0,3}"
+_POST = rf"(?>{_HEAD}(?:(?:ot?|c?at?|ct?|/)(?:{_HEAD}|s[bG]{{0,8}}p[bG]{{0,3}}|s?[bG]{{1,8}})){{0,8}})"
+_NAME = r"(?:l{1,3}n|n)(?:l{0,3}n){0,5}"
+_PRE = (
+    rf"(?:(?P<st1>s)q?)?(?P<post>{_POST})(?:c?ot?(?P<st2>s))?(?:ot?s)?c?t?(?P<hon>[hGA]{{0,5}})(?P<post2>{_POST})?"
+    rf"(?P<name>{_NAME})u{{0,3}}(?:[cm]?ot?(?P<st3>s))?(?:ct?(?:(?P<st4>s)q?)?(?P<post3>{_POST})(?![hGnl])(?:ot?(?P<st5>s))?)?"
+)
+_APP = (
+    rf"(?P<ahon>[hGA]{{0,5}})(?P<aname>{_NAME})(?:cn{{1,3}}(?=c))?u{{0,3}}c(?:u{{1,3}}ca?)?t?(?:(?P<ast1>s)q?)?(?P<apost>{_POST})(?![hGnl])"
+    rf"(?:c?ot?(?P<ast2>s)|ct?(?P<ast3>s)(?![bpkq]))?"
+)
+_CTP = rf"(?P<cj>j)(?P<cst>s)?b{{0,3}}kc?(?:(?P<cpost>{_POST})(?:ot?s)?c?)?(?P<chon>[hGA]{{0,5}})(?P<cname>{_NAME})"
+_CTA = rf"(?P<dhon>[hGA]{{0,5}})(?P<dname>{_NAME})cj(?P<dst>s)?b{{0,3}}k"
+_HON = rf"(?P<hhon>h[hGA]{{0,4}})(?P<hname>{_NAME})"
+_BARE = rf"(?P<bname>{_NAME})(?:(?P<boq>q)|(?:ot?(?P<bst>s)))?"
+_PERSON = re.compile("|".join(f"(?:{p})" for p in (_CTP, _CTA, _APP, _PRE, _HON, _BARE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in the words `text[start:end]`; `state` and `post` as printed there, None if they are not.
+
+    `kind`: post, honorific, counterpart, bare. `possessive` is true for "President Putin's visit".
+    """
+
+    start: int
+    end: int
+    name: str
+    post: str | None
+    state: str | None
+    kind: str
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or the words of one state's name; `sign` says what it can be, `code` is the state's."""
+
+    start: int
+    end: int
+    text: str
+    sign: str
+    code: str | None = None
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    found: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "meetings.yaml"))
+    return {k: frozenset(v.split()) if isinstance(v, str) else frozenset(v) for k, v in found.items()}
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Posts by their abbreviation.
+
+    >>> abbreviations()["EAM"]
+    'External Affairs Minister'
+    """
+    found: dict[str, dict[str, str]] = yaml.safe_load(resources.text("ontology", "reader", "meetings.yaml"))
+    return found["abbreviations"]
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words of `text[start:end]`, each with its sign; a state's name is one token."""
+    stop = len(text) if end is None else end
+    text = _calm(text, start, stop)
+    states = {m.start + start: m for m in actors().find(text[start:stop])}
+    found: list[Token] = []
+    skip = start
+    for hit in _TOKEN.finditer(text, start, stop):
+        if hit.start() < skip:
+            continue
+        if found and "\n" in text[found[-1].end : hit.start()] and hit[0].rstrip(".") in _lists()["honorifics"]:
+            found.append(Token(found[-1].end, found[-1].end, "", "x"))
+        state = states.get(hit.start())
+        if state is not None and state.kind not in {"capital", "city"}:
+            skip = state.end + start
+            found.append(Token(hit.start(), skip, text[hit.start() : skip], "s", state.code))
+            continue
+        found.append(Token(hit.start(), hit.end(), hit[0], _sign(hit[0], found)))
+    return found
+
+
+def _calm(text: str, start: int, stop: int) -> str:
+    """A slice shouted in capitals, as a title in ordinary letters (of the same length)."""
+    piece = text[start:stop]
+    letters = [c for c in piece[:2000] if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):  # noqa: PLR2004 - nearly all
+        return text
+    quiet = re.sub(r"[^\W\d_]{2,}", lambda w: w[0].lower() if w[0].lower() in _SMALL else w[0].capitalize(), piece)
+    return text[:start] + quiet + text[stop:] if len(quiet) == len(piece) else text
+
+
+def _sign(word: str, before: list[Token]) -> str:
+    lists = _lists()
+    low = word.lower()
+    if low in _LITTLE and (low not in {"de", "des", "et"} or (before and before[-1].sign in "pb")):
+        return "h" if word in {"His", "Her"} else _LITTLE[low]
+    if low in {"'s", "’s", "'", "’"}:
+        return "q"
+    plain = word.title() if word.isupper() and len(word) > 3 else word  # noqa: PLR2004 - a shouted word
+    if plain in {"General", "Chief"}:  # "General Wei", "Secretary General"
+        return "G"
+    if plain in {"Ambassador", "Counselor"}:  # "Ambassador Sedat Önal", "Ambassador to Russia"
+        return "A"
+    if word in lists["abbreviations"] or plain in lists["heads"]:
+        return "p"
+    if low in lists["counterparts"]:
+        return "k"
+    if low in _lower_heads():
+        return "p"
+    if plain in lists["suffixes"]:
+        return "u"
+    if plain in lists["honorifics"]:
+        return "h"
+    if plain in lists["portfolio"] or low in _LOW:
+        return "b"
+    if word in lists["particles"]:
+        return "l"
+    if not word[0].isalpha() or not word[0].isupper() or plain in lists["not_names"] or word in lists["not_names"]:
+        return "x"
+    return "n"
+
+
+@cache
+def _lower_heads() -> frozenset[str]:
+    return frozenset(h.lower() for h in _lists()["heads"]) - {"chief", "head", "leader", "member", "chair", "officer"}
+
+
+def find(text: str, start: int = 0, end: int | None = None) -> list[Person]:
+    """All persons named in `text[start:end]`, in order.
+
+    >>> [(p.name, p.post, p.state) for p in find("Foreign Minister Kono met Mr. Lavrov, Foreign Minister of Russia")]
+    [('Kono', 'Foreign Minister', None), ('Lavrov', 'Foreign Minister', 'RUS')]
+    """
+    words = tokens(text, start, end)
+    signs = "".join(w.sign for w in words)
+    found = []
+    for hit in _PERSON.finditer(signs):
+        person = _person(text, words, hit)
+        if person is not None:
+            found.append(person)
+    return found
+
+
+def _person(text: str, words: list[Token], hit: re.Match[str]) -> Person | None:
+    def group(*names: str) -> tuple[int, int] | None:
+        return next((hit.span(n) for n in names if hit[n] is not None and hit.start(n) < hit.end(n)), None)
+
+    def printed(span: tuple[int, int] | None) -> str | None:
+        if span is None:
+            return None
+        return " ".join(text[words[span[0]].start : words[span[1] - 1].end].split())
+
+    def code(*names: str) -> str | None:
+        return next((words[hit.start(n)].code for n in names if hit[n] is not None), None)
+
+    named = group("name", "aname", "cname", "dname", "hname", "bname")
+    if named is None:
+        return None
+    name = printed(named) or ""
+    post = printed(group("post3", "post", "apost", "cpost", "post2"))
+    first = printed(group("post"))
+    if first and hit["post3"] and first.split()[-1] not in {"Ambassador", "Mr", "Counselor"}:
+        post = first
+    state = code("st1", "st2", "st3", "st4", "st5", "ast1", "ast2", "ast3", "cst", "dst", "bst")
+    kind = (
+        "counterpart" if hit["cname"] or hit["dname"]
+        else "post" if hit["name"] or hit["aname"]
+        else "honorific" if hit["hname"] else "bare"
+    )  # fmt: skip
+    after = words[named[1]].sign if named[1] < len(words) else ""
+    if state is None and post:
+        state = next((w.code for w in words[hit.start() : hit.end()] if w.sign == "s"), None)
+    return Person(
+        words[hit.start()].start, words[hit.end() - 1].end, name, post, state, kind, after == "q"
+    )
