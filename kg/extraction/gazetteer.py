@@ -1,0 +1,181 @@
+"""Where the words of ontology/issues.ttl stand in a text.
+
+A concept is found by its English labels and its `kg:issueWord`s. Case does not count, except in acronyms
+(two capitals or more: `COP`, `IS`); a plural or possessive `s` does not count; `*` ends a word that may go on.
+The longest phrase wins where several begin at one word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg import resources
+
+ONTOLOGY = "https://w3id.org/bilateral-kg/ontology#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+_WORD = re.compile(r"[^\W_]+")
+_STEM = 4  # letters of a `*` word by which it is looked up
+
+
+class Concept(NamedTuple):
+    """One concept: its notation, its dossier's, how deep it lies (0 = dossier) and the states it is about."""
+
+    notation: str
+    dossier: str
+    depth: int
+    states: tuple[str, ...]
+
+
+class Hit(NamedTuple):
+    """`text[start:end]` names these concepts, in `words` words."""
+
+    start: int
+    end: int
+    words: int
+    concepts: tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """A word of a text: where it stands, and its key."""
+
+    start: int
+    end: int
+    key: str
+
+
+def key(word: str) -> str:
+    """The form in which words are compared.
+
+    >>> key("Treaties"), key("issues"), key("COP"), key("crisis"), key("NPT")
+    ('treaty', 'issue', '=COP', 'crisis', '=NPT')
+    """
+    if sum(c.isupper() for c in word) > 1 and len(word) < 8:
+        return "=" + word
+    low = word.lower()
+    if len(low) > 4 and low.endswith("ies"):
+        return low[:-3] + "y"
+    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        return low[:-1]
+    return low
+
+
+@lru_cache(maxsize=1)
+def concepts() -> dict[str, Concept]:
+    """All concepts by notation."""
+    return _tree()[0]
+
+
+@lru_cache(maxsize=4)
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text; the `s` of a possessive is none."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word == "s" and text[match.start() - 1 : match.start()] in {"'", "’"}:
+            continue
+        found.append(Word(match.start(), match.end(), _key(word)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def hits(text: str) -> tuple[Hit, ...]:
+    """Every concept named in the text, in order, none overlapping."""
+    first, stems = _tree()[1:]
+    row = words(text)
+    found = []
+    k = 0
+    while k < len(row):
+        best: tuple[str, ...] = ()
+        length = 0
+        start = row[k].key
+        for index, begin in ((first, start), (stems, start[:_STEM])):
+            for phrase, named in index.get(begin, ()):  # the longest come first
+                if len(phrase) > length and _stands(phrase, row, k):
+                    best, length = named, len(phrase)
+                    break
+        if length:
+            found.append(Hit(row[k].start, row[k + length - 1].end, length, best))
+        k += length or 1
+    return tuple(found)
+
+
+def within(found: tuple[Hit, ...], start: int, end: int) -> tuple[Hit, ...]:
+    """The hits that begin in `[start, end)`."""
+    return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
+
+
+_Phrase = tuple[str, ...]
+_Index = dict[str, list[tuple[_Phrase, tuple[str, ...]]]]
+
+
+@lru_cache(maxsize=65536)
+def _key(word: str) -> str:
+    return key(word)
+
+
+def _same(pattern: str, word: str) -> bool:
+    if pattern[-1] == "*":
+        return word.startswith(pattern[:-1])
+    # an acronym's plural: "IDPs"
+    return pattern == word or (pattern[0] == "=" and word == pattern + "s")
+
+
+def _stands(phrase: _Phrase, row: tuple[Word, ...], k: int) -> bool:
+    if k + len(phrase) > len(row):
+        return False
+    return all(_same(p, row[k + n].key) for n, p in enumerate(phrase))
+
+
+@lru_cache(maxsize=1)
+def _tree() -> tuple[dict[str, Concept], _Index, _Index]:
+    """The concepts, the phrases by first word, and by the first letters of a first word that ends in `*`."""
+    from pyoxigraph import RdfFormat, parse
+
+    literals: dict[str, list[str]] = {}
+    notation, broader, states = {}, {}, {}
+    for quad in parse(resources.text("ontology", "issues.ttl"), format=RdfFormat.TURTLE):
+        subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value
+        if predicate == SKOS + "notation":
+            notation[subject] = value
+        elif predicate == SKOS + "broader":
+            broader[subject] = value
+        elif predicate == ONTOLOGY + "concernsState":
+            states.setdefault(subject, []).append(value.rpartition("/")[2])
+        elif predicate == ONTOLOGY + "issueWord" or (
+            predicate in {SKOS + "prefLabel", SKOS + "altLabel"} and quad.object.language == "en"
+        ):
+            literals.setdefault(subject, []).append(value)
+    tree = {}
+    for iri in sorted(notation):
+        top, depth = iri, 0
+        while top in broader:
+            top, depth = broader[top], depth + 1
+        code = notation[iri]
+        tree[code] = Concept(code, notation[top], depth, tuple(sorted(states.get(iri, ()))))
+    phrases: dict[_Phrase, set[str]] = {}
+    for iri, values in literals.items():
+        for value in values:
+            phrases.setdefault(_phrase(value), set()).add(notation[iri])
+    first: _Index = {}
+    stems: _Index = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        named = tuple(sorted(phrases[phrase]))
+        index, start = (stems, phrase[0][:_STEM]) if phrase[0][-1] == "*" else (first, phrase[0])
+        index.setdefault(start, []).append((phrase, named))
+        if start[0] == "=":
+            first.setdefault(start + "s", []).append((phrase, named))
+    return tree, first, stems
+
+
+def _phrase(label: str) -> _Phrase:
+    """The words of a label as keys.
+
+    >>> _phrase("People-to-people contacts"), _phrase("denucleari*")
+    (('people', 'to', 'people', 'contact'), ('denucleari*',))
+    """
+    found = re.findall(r"[^\W_]+\*?", label.replace("'s ", " ").replace("’s ", " "))
+    return tuple(w.lower() if w[-1] == "*" and not w[:-1].isupper() else key(w) for w in found)
