@@ -1,0 +1,166 @@
+"""Who speaks: names, posts, sides, joint phrases and pronouns that can be a clause's subject.
+
+Names, posts and states are found by `parties`; this module adds the words that point back (he, they, it, his
+counterpart, the two sides) and keeps in mind whom they point to. A speaker is a `Voice`; the addressee follows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.extraction import lexicon
+
+if TYPE_CHECKING:
+    from kg.extraction.parties import Parties, PartyMention
+    from kg.model import Document, Meeting
+
+# The documents that speak in the first person of both sides.
+_JOINT_KINDS = {"joint_statement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker: a name or null, the states spoken for, and the voice (named, state, joint, narrator)."""
+
+    speaker: str | None
+    states: tuple[str, ...]
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that can be a subject. `kind`: person, state, joint, he, it, me, we, other."""
+
+    start: int
+    end: int
+    kind: str
+    voice: Voice | None
+
+
+@cache
+def _pointers() -> re.Pattern[str]:
+    """Words that point back, each in a group named by its kind."""
+    cues = lexicon.cues()
+    joint = f"(?:{cues['joint']})(?:{cues['joint_tail']})?"
+    return re.compile(
+        rf"\b(?:(?P<joint>(?i:{joint}))|(?P<other>(?i:{cues['other']}))|(?P<we>[Ww]e)|(?P<me>I)"
+        rf"|(?P<he>[Hh]e|[Ss]he)|(?P<it>[Ii]t))\b",
+        re.VERBOSE,
+    )
+
+
+class Speakers:
+    """The possible subjects of one document, and the memory that pronouns need."""
+
+    def __init__(self, document: Document, meeting: Meeting, parties: Parties) -> None:
+        """Nobody has spoken yet."""
+        self._document = document
+        self._meeting = meeting
+        self._parties = parties
+        self.person: Voice | None = None  # the last single person who spoke
+        self.last: Voice | None = None  # whoever spoke last
+        self.joint = Voice(None, tuple(meeting.states), "joint")
+
+    def spoke(self, voice: Voice) -> None:
+        """Remember who spoke."""
+        self.last = voice
+        if voice.voice == "named":
+            self.person = voice
+
+    def addressee(self, voice: Voice) -> tuple[str, ...]:
+        """The counterpart in the room; nobody for a joint voice."""
+        if voice.voice in {"joint", "narrator"} or len(voice.states) != 1:
+            return ()
+        return tuple(s for s in self._meeting.states if s not in voice.states)
+
+    def names(self, voice: Voice) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Words for the speaker's own side and for the other, as printed in this document."""
+        own: set[str] = set()
+        other: set[str] = set()
+        for mention in self._parties.find(0, len(self._document.text)):
+            words = self._document.text[mention.start : mention.end]
+            if set(mention.states) & set(voice.states):
+                own.add(words)
+            else:
+                other.add(words)
+        longest = lambda names: tuple(sorted(names, key=lambda n: (-len(n), n)))  # noqa: E731
+        return longest(own), longest(other)
+
+    def mentions(self, start: int, end: int) -> list[Mention]:
+        """Everything in the stretch that may be a subject, in order, without overlaps."""
+        text = self._document.text
+        found = [self._named(m) for m in self._parties.find(start, end) if m.kind != "joint"]
+        found = self._pairs(found)
+        for match in _pointers().finditer(text, start, end):
+            kind = match.lastgroup or "joint"
+            inside = next((m for m in found if m.start < match.end() and match.start() < m.end), None)
+            if inside is None:
+                found.append(Mention(match.start(), match.end(), kind, None))
+        return sorted(found, key=lambda m: m.start)
+
+    def resolve(self, mention: Mention) -> Voice | None:
+        """Who the mention is, with what was said before in mind; None where nobody fits."""
+        if mention.voice is not None:
+            return mention.voice
+        if mention.kind == "joint":
+            return self.joint
+        if mention.kind == "he":
+            return self.person
+        if mention.kind == "it":
+            return self.last
+        if mention.kind == "me":
+            return self.person or self._author()
+        if mention.kind == "we":
+            return self._we()
+        return self._counterpart()
+
+    def _we(self) -> Voice:
+        if self._document.kind in _JOINT_KINDS or self.person is None:
+            return self.joint
+        return self.person
+
+    def _author(self) -> Voice | None:
+        """Whose page it is: the first official of a publishing state."""
+        home = self._document.publishers or self._meeting.states[:1]
+        for official in self._meeting.officials:
+            if official.state in home:
+                return Voice(official.name, (official.state,) if official.state else (), "named")
+        return None
+
+    def _counterpart(self) -> Voice | None:
+        """The first official of another state than the last single speaker's."""
+        if self.person is None:
+            return None
+        for official in self._meeting.officials:
+            if official.state and official.state not in self.person.states:
+                return Voice(official.name, (official.state,), "named")
+        return None
+
+    def _named(self, found: PartyMention) -> Mention:
+        """A party as a possible subject."""
+        if found.official is not None:
+            voice = Voice(found.official, tuple(found.states), "named")
+            return Mention(found.start, found.end, "person", voice)
+        if len(found.states) > 1:
+            return Mention(found.start, found.end, "joint", Voice(None, tuple(found.states), "joint"))
+        return Mention(found.start, found.end, "state", Voice(None, tuple(found.states), "state"))
+
+    def _pairs(self, found: list[Mention]) -> list[Mention]:
+        """Put "X and Y" together where they are two parties."""
+        text = self._document.text
+        out: list[Mention] = []
+        for mention in sorted(found, key=lambda m: m.start):
+            last = out[-1] if out else None
+            if last and last.voice and mention.voice:
+                between = text[last.end : mention.start]
+                apart = set(last.voice.states).isdisjoint(mention.voice.states)
+                if apart and re.fullmatch(r",?\s+(?:and|&)\s+(?:the\s+|his\s+|her\s+)?", between):
+                    states = tuple(s for s in self._meeting.states if s in last.voice.states + mention.voice.states)
+                    both = states or last.voice.states + mention.voice.states
+                    out[-1] = Mention(last.start, mention.end, "joint", Voice(None, both, "joint"))
+                    continue
+            out.append(mention)
+        return out
