@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction import people
 from kg.extraction._fallback import actors
-from kg.extraction.meetings import fold
+from kg.extraction.figures import fold
 
 if TYPE_CHECKING:
     from kg.model import Document, Meeting, Official

@@ -18,7 +18,7 @@ from kg import resources
 from kg.extraction._fallback import actors
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|HR/VP|[^\W\d_]\.(?=\s?[A-Z])|[A-Z][a-z]{0,4}\.(?=\s)|\([a-z]+\.?\)|[’'](?:s\b|(?=[\s,.;]))"
+    r"(?:[A-Z]\.){2,}|HR/VP|[^\W\d_]\.(?=\s?[A-Z])|\([a-z]+\.?\)|[’'](?:s\b|(?=[\s,.;]))"
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W\d_]+)*|[,;:()/&]|\S"
 )
 _LITTLE = {
@@ -73,9 +73,15 @@ class Token:
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
+def settings() -> dict[str, Any]:
+    """All of ontology/reader/meetings.yaml."""
     found: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "meetings.yaml"))
-    return {k: frozenset(v.split()) if isinstance(v, str) else frozenset(v) for k, v in found.items()}
+    return found
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v.split()) for k, v in settings().items() if isinstance(v, str)}
 
 
 @cache
@@ -85,8 +91,8 @@ def abbreviations() -> dict[str, str]:
     >>> abbreviations()["EAM"]
     'External Affairs Minister'
     """
-    found: dict[str, dict[str, str]] = yaml.safe_load(resources.text("ontology", "reader", "meetings.yaml"))
-    return found["abbreviations"]
+    found: dict[str, str] = settings()["abbreviations"]
+    return found
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -98,6 +104,9 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     skip = start
     for hit in _TOKEN.finditer(text, start, stop):
         if hit.start() < skip:
+            continue
+        if hit[0] == "." and found and found[-1].end == hit.start() and _dotted(found[-1]):
+            found[-1] = Token(found[-1].start, hit.end(), found[-1].text + ".", found[-1].sign)
             continue
         if found and "\n" in text[found[-1].end : hit.start()] and hit[0].rstrip(".") in _lists()["honorifics"]:
             found.append(Token(found[-1].end, found[-1].end, "", "x"))
@@ -120,6 +129,10 @@ def _calm(text: str, start: int, stop: int) -> str:
     return text[:start] + quiet + text[stop:] if len(quiet) == len(piece) else text
 
 
+def _dotted(token: Token) -> bool:
+    return token.sign in "hu" or token.text in _lists()["name_abbreviations"]
+
+
 def _sign(word: str, before: list[Token]) -> str:
     lists = _lists()
     low = word.lower()
@@ -132,7 +145,7 @@ def _sign(word: str, before: list[Token]) -> str:
         return "G"
     if plain in {"Ambassador", "Counselor"}:  # "Ambassador Sedat Önal", "Ambassador to Russia"
         return "A"
-    if word in lists["abbreviations"] or plain in lists["heads"]:
+    if word in abbreviations() or plain in lists["heads"]:
         return "p"
     if low in lists["counterparts"]:
         return "k"
@@ -144,6 +157,8 @@ def _sign(word: str, before: list[Token]) -> str:
         return "h"
     if plain in lists["portfolio"] or low in _LOW:
         return "b"
+    if word in lists["name_abbreviations"]:
+        return "n"
     if word in lists["particles"]:
         return "l"
     if not word[0].isalpha() or not word[0].isupper() or plain in lists["not_names"] or word in lists["not_names"]:
@@ -198,9 +213,16 @@ def _person(text: str, words: list[Token], hit: re.Match[str]) -> Person | None:
         else "post" if hit["name"] or hit["aname"]
         else "honorific" if hit["hname"] else "bare"
     )  # fmt: skip
+    begin = hit.start()
+    if hit["post"] and begin and words[begin - 1].sign == "t" and not hit["hon"] and hit.end("post") == hit.start("name"):
+        heads = [k for k in range(*hit.span("post")) if words[k].sign in "pA"]
+        ands = [k for k in range(*hit.span("post")) if words[k].sign == "a" and heads and heads[0] < k < heads[-1]]
+        if ands:  # "the Prime Minister and President von der Leyen" are two
+            begin = ands[-1] + 1
+            post = printed((begin, hit.end("post")))
     after = words[named[1]].sign if named[1] < len(words) else ""
     if state is None and post:
         state = next((w.code for w in words[hit.start() : hit.end()] if w.sign == "s"), None)
     return Person(
-        words[hit.start()].start, words[hit.end() - 1].end, name, post, state, kind, after == "q"
+        words[begin].start, words[hit.end() - 1].end, name, post, state, kind, after == "q"
     )

@@ -1,0 +1,223 @@
+"""The persons of a document gathered from all their mentions, and which of them are in the room."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.extraction import people
+from kg.extraction._fallback import officials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.extraction.people import Person
+    from kg.model import Document
+
+Stretch = tuple[int, int]
+
+_LEAD = 4  # sentences in which the page says who met
+_SCAN = 200_000  # characters: what stands beyond adds nothing to who met
+_JOINS = re.compile(
+    r"(?:\s|,|\b(?:and|as well as|along with|together with|alongside|with|the|also|his|her|MP|OBE|by|between|accompanied)\b)*",
+)
+_ATTRIBUTED = re.compile(r"attributable to[\w\s]*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:after|before|during|following|where|which|whom|whose|ahead|discuss(?:ed|ing)?|since|when|while|regarding|about|"
+    r"as (?:well )?agreed|such as|that|in preparation|focus\w*|exchang\w+|review\w*|including|to)\b",
+)
+
+
+@dataclass(slots=True)
+class Figure:
+    """One person: the mentions in order, how often they are put into the room and how often they speak."""
+
+    mentions: list[Person] = field(default_factory=list)
+    room: int = 0
+    says: int = 0
+    attributed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The fullest form printed, the first of equals."""
+        return max((m.name for m in self.mentions), key=lambda n: len(n.split()))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of all forms of the name."""
+        return frozenset(w for m in self.mentions for w in fold(m.name))
+
+    @property
+    def posts(self) -> list[str]:
+        """The posts as printed, in order."""
+        return list(dict.fromkeys(m.post for m in self.mentions if m.post))
+
+    @property
+    def post(self) -> str | None:
+        """The fullest of the first two posts printed, abbreviations spelled out."""
+        spelled = [people.abbreviations().get(p, p) for p in self.posts]
+        full = [p for p in spelled if len(p.split()) > 1]
+        return (full or spelled or [None])[0]
+
+    @property
+    def state(self) -> str | None:
+        """The state most often printed beside the name, else the one whose post it is by its wording."""
+        codes = [m.state for m in self.mentions if m.state]
+        if codes:
+            return max(dict.fromkeys(codes), key=codes.count)
+        owners: dict[str, str] = people.settings()["post_states"]
+        return next((owners[p] for p in self.posts if p in owners), None)
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """The words of a list of the settings as one alternative, between word borders."""
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, people.settings()[key].split())) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """What stands right behind a speaker: adverbs, then a verb of speaking."""
+    between, says = ("|".join(map(re.escape, people.settings()[k].split())) for k in ("between", "says"))
+    return re.compile(rf"(?:[\s,]+(?:{between})\b){{0,6}}[\s,]+(?:{says})\b")
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """What stands before a person who is only talked about."""
+    listed = "|".join(re.escape(p.strip()) for p in people.settings()["about"].split("|"))
+    return re.compile(rf"\b(?:{listed})\s+(?:the\s+)?(?:[\w.]+\s+){{0,2}}$", re.IGNORECASE)
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    """A possessor of the meeting: "'s Call With"."""
+    return re.compile(r"[’']s?\s+(?:[\w-]+\s+){0,2}" + _pattern("events").pattern, re.IGNORECASE)
+
+
+def fold(name: str) -> tuple[str, ...]:
+    """A name's words without accents, case and punctuation.
+
+    >>> fold("Jean-Yves LE DRIAN"), fold("Çavuşoğlu")
+    (('jean', 'yves', 'le', 'drian'), ('cavusoglu',))
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l")).casefold()
+    return tuple(re.findall(r"[^\W\d_]+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+def speaks(text: str, end: int) -> bool:
+    """Whether a verb of speaking follows the name that ends here.
+
+    >>> speaks("Minister Kono, for his part, also stated that", 13)
+    True
+    """
+    return bool(_after().match(text, end, end + 90))
+
+
+class Cast:
+    """All figures of a document; `titles` and `lead` are its first words, `met` the sentence of the meeting."""
+
+    def __init__(self, document: Document) -> None:
+        """Gather them."""
+        self.document, self.text = document, document.text
+        self.titles: list[Stretch] = [(b.start, b.end) for b in document.blocks if b.kind == "title"][:3]
+        self.lead: list[Stretch] = [(s.start, s.end) for s in document.sentences[:_LEAD]]
+        self.figures: list[Figure] = []
+        named = {s: people.find(self.text, *s) for s in (*self.titles, *self.lead)}
+        self.met = self._met(named)
+        for title in self.titles:
+            self._take(named[title], title, "title")
+        for block in document.blocks:
+            if block.start > _SCAN:
+                break
+            if block.kind != "title":
+                self._take(people.find(self.text, block.start, block.end), (block.start, block.end), block.kind)
+        self._place(named.get(self.met, []) if self.met else [])
+        self.figures = [f for f in self.figures if self._sure(f)]
+
+    def _met(self, named: dict[Stretch, list[Person]]) -> Stretch | None:
+        """The first sentence that joins persons by a verb of meeting, best two of them."""
+        joined = [s for s in self.lead if _pattern("met").search(self.text, *s) and named[s]]
+        return next((s for s in joined if len(named[s]) > 1), joined[0] if joined else None)
+
+    def _take(self, persons: Iterable[Person], stretch: Stretch, where: str) -> None:
+        for person in persons:
+            figure = self.figure(person)
+            if figure is None:
+                figure = Figure()
+                self.figures.append(figure)
+            figure.mentions.append(person)
+            if where in {"paragraph", "item"} and speaks(self.text, person.end):
+                figure.says += 1
+            if where == "title" and self._heads(person, stretch):
+                figure.room += 1
+            if _ATTRIBUTED.search(self.text, max(stretch[0], person.start - 40), person.start):
+                figure.attributed = True
+
+    def figure(self, person: Person) -> Figure | None:
+        """The figure that this mention means, if it is known already."""
+        words = set(fold(person.name))
+        fitting = [f for f in self.figures if not person.state or f.state in {None, person.state}]
+        for same in (
+            lambda f: any(words <= set(fold(m.name)) or set(fold(m.name)) <= words for m in f.mentions),
+            lambda f: any(_alike(m, person) for m in f.mentions),
+        ):
+            found = [f for f in fitting if same(f)]
+            if found:
+                return max(found, key=lambda f: (f.room, f.says))
+        return None
+
+    def _heads(self, person: Person, stretch: Stretch) -> bool:
+        """Whether a title puts the person into the room."""
+        before = self.text[stretch[0] : person.start]
+        if _about().search(before[-60:]) and not re.search(r"between\s", before[-60:], re.IGNORECASE):
+            return False
+        return not person.possessive or bool(_event().match(self.text, person.end, stretch[1]))
+
+    def _place(self, persons: list[Person]) -> None:
+        """Put those into the room whom the sentence of the meeting joins."""
+        if self.met is None:
+            return
+        inside: list[Person] = []
+        for person in persons:
+            before = self.text[self.met[0] : person.start]
+            if person.possessive or _about().search(before[-60:]) or before.count("(") > before.count(")"):
+                continue
+            if len(inside) > 1:
+                gap = self.text[inside[-1].end : person.start]
+                if _ASIDE.search(gap) or not (_JOINS.fullmatch(gap) or _pattern("met").search(gap)):
+                    break
+            if person.kind == "bare" and not self._acts(person):
+                continue
+            figure = self.figure(person)
+            if figure is not None:
+                figure.room += 2
+                inside.append(person)
+
+    def _acts(self, person: Person) -> bool:
+        """Whether a bare name is a person's: a known one, or the subject or partner of the meeting."""
+        figure = self.figure(person)
+        if figure is not None and any(m.kind != "bare" for m in figure.mentions):
+            return True
+        if len(person.name.split()) < 2:  # noqa: PLR2004 - one capitalised word may be anything
+            return False
+        verb = re.compile(r",?\s+(?:had|has|was|today|yesterday|" + _pattern("met").pattern + ")", re.IGNORECASE)
+        partner = re.search(r"\b(?:with|to|and)\s+$", self.text[max(0, person.start - 6) : person.start])
+        return bool(verb.match(self.text, person.end) or partner or officials().resolve(person.name))
+
+    def _sure(self, figure: Figure) -> bool:
+        """Drop capitalised words that nothing shows to be a person."""
+        if any(m.kind != "bare" for m in figure.mentions):
+            return True
+        return figure.room > 1 or bool(officials().resolve(figure.name)) and len(figure.name.split()) > 1
+
+
+def _alike(a: Person, b: Person) -> bool:
+    """The same family name and the same kind of post: "Joe Biden" and "President Joseph R. Biden"."""
+    x, y = fold(a.name), fold(b.name)
+    if not a.post or not b.post or not x or not y or x[-1] != y[-1] or len(x[-1]) < 3:  # noqa: PLR2004
+        return False
+    return bool({w for w in fold(a.post) if len(w) > 3} & {w for w in fold(b.post) if len(w) > 3}) and x[0][:2] == y[0][:2]  # noqa: PLR2004
