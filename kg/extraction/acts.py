@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     from kg.extraction.lexicon import Verb
 
 _NOUN_PHRASE = re.compile(
-    r"\s*(?:[\w'’,-]+\s+){0,12}?(?=(?:that|to|for|about|over|on|upon|regarding|concerning|at|in|with|as|towards?|by|because|"
-    r"against|from|when|if|who|which|where|how|and\s+that)\b)|\s*(?:[\w'’-]+\s*){1,8}",
+    r"\s*(?:(?:to|with)\s+(?:[\w’'-]+\s+){1,5}?(?=his|her|its|their|the)\b)?(?P<np>(?:(?!(?:that|to|for|about|over|on|upon|regarding|"
+    r"concerning|at|in|with|as|towards?|by|because|against|from|when|if|who|which|where|how)\b)[\w'’,-]+\s*){0,12})",
     re.IGNORECASE,
 )
+_VESSEL = re.compile(r"\b(?:words?|sense|feelings?|messages?|expressions?|letter|spirit)\s+of\s+", re.IGNORECASE)
 _THAT = re.compile(r"\s*,?\s*(?:[^.;:]{0,80}?,\s+)?(?:that\b|how\b|whether\b)|\s*[:,]?\s*[\"“‘']", re.IGNORECASE)
 _OTHER = r"(?:{names}|the\s+other\s+side|they|you)\s+"
 _OWN = r"(?:\b(?:he|she|we|I|they|it|both|{names}|(?:the\s+)?(?:two\s+)?(?:sides|countries|ministers|leaders|governments?|ministry|parties|officials))\s+(?:[\w'’-]+\s+){{0,2}}?)"
-_REGULAR = frozenset({"confirm", "affirm", "reaffirm", "reiterate", "repeat", "reconfirm", "restate", "renew"})
 _STRONG_NOUNS = frozenset({"appreciate", "concern", "express_intent", "support", "condemn", "oppose", "request", "invite", "urge", "criticize", "propose", "welcome"})
+_MOVED = frozenset({"express_intent", "concern", "appreciate"})
+_THEIR_CONCERN = re.compile(r"\s+(?:their|his|her|its|shared|mutual)\s+(?:\w+\s+)?concerns?\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\s+(?:[\w.'’-]+\s+){1,5}?to\s+(?:visit|attend|come|join|participate|take\s+part)\b", re.IGNORECASE)
+_PLAIN = re.compile(r"\s+(?:he|she|they|it|we|the\s|[A-Z])")
+_POSSESSED = re.compile(r"\s+(?:(?:once\s+)?again\s+)?(?:his|her|its|their|the|[\w.]+['’]s?)\s+(?:[\w-]+\s+){0,3}?[\w-]+\s+(?:to|that|for|at|about|over|with)\b")
+_LONG = 4  # words: a phrase longer than this names its act itself
 _WINDOW = 150  # characters of content in which its main verb is looked for
 
 
@@ -59,7 +65,8 @@ def inner(words: str) -> tuple[str, str] | None:
     """
     phrase = _NOUN_PHRASE.match(words)
     nouns = _nouns()
-    for word in lexicon.WORD.findall(phrase[0] if phrase else ""):
+    first = _VESSEL.sub("", phrase["np"] if phrase else "").split(" of ")[0]
+    for word in lexicon.WORD.findall(first):
         act = nouns.get(word.lower())
         if act:
             return act, word.lower()
@@ -78,8 +85,10 @@ def content(words: str, own: tuple[str, ...] = (), other: tuple[str, ...] = ()) 
     best: tuple[int, str] | None = None
     for act, pattern in _content(own, other):
         found = pattern.search(window)
-        if found and (best is None or found.start() < best[0]):
-            best = found.start(), act
+        if found:
+            place = found.start("at") if "at" in pattern.groupindex else found.start()
+            if best is None or place < best[0]:
+                best = place, act
     return best[1] if best else "state"
 
 
@@ -95,29 +104,45 @@ def act(
     """The act of a reporting verb with the words that follow it."""
     base = verb.entry.act
     lemma = verb.entry.lemma.split()[0]
-    if lemma in _set("carriers") and verb.entry.length <= 3:
-        found = inner(words)
-        if found:
-            noun_act, noun = found
-            if lemma in _REGULAR or base == "confirm":
-                if noun_act in _STRONG_NOUNS:
-                    return noun_act
-            elif base in {"state", "inform", "acknowledge", "commit", "discuss"}:
-                if noun_act != "state":
-                    return noun_act if noun_act != "agree" or joint else "respond_positive"
-                after = words[words.lower().find(noun) + len(noun) :]
-                return content(after, own, other) if after.lstrip().startswith("that") else "state"
-    if base == "discuss" and re.match(r"\s+(?:their|his|her|its)\s+(?:\w+\s+)?concerns?\b", words):
+    carried = _carried(verb, words, joint=joint, own=own, other=other)
+    if carried:
+        return carried
+    if base == "discuss" and _THEIR_CONCERN.match(words):
         return "concern"
-    if base == "welcome" and re.match(r"\s+(?:[\w.'’-]+\s+){1,5}?to\s+(?:visit|attend|come|join|participate|take\s+part)\b", words):
+    if base == "welcome" and _TO_COME.match(words):
         return "invite"
     if base == "agree" and not joint:
         return "respond_positive"
-    if base == "express_intent" and lemma in {"hope", "wish", "expect", "want", "would"}:
-        return content(f"hopes {words}", own, other)
-    if lemma in _set("say_verbs") and _THAT.match(words):
+    if lemma in {"hope", "wish", "expect", "want"} and base == "express_intent":
+        return content(f"hopes {words.lstrip()}", own, other)
+    if lemma == "describe" and re.match(r"[^,;]{1,90}\bas\b", words):
+        return "state"
+    plain = verb.entry.rest is None or base == "state"
+    if plain and lemma in _set("say_verbs") and (_THAT.match(words) or (lemma in {"say", "think", "believe"} and _PLAIN.match(words))):
         said = content(words, own, other)
         if lemma in _set("firm_verbs"):
-            return said if said in {"commit", "express_intent", "request"} and not joint else base
+            return said if said in {"express_intent", "request"} or (said == "commit" and not joint) else base
         return said
     return base
+
+
+def _carried(verb: Verb, words: str, *, joint: bool, own: tuple[str, ...], other: tuple[str, ...]) -> str | None:
+    """The act of the noun that the verb only carries, if it carries one."""
+    base = verb.entry.act
+    lemma = verb.entry.lemma.split()[0]
+    if lemma not in _set("carriers") or verb.entry.length > _LONG:
+        return None
+    found = inner(words)
+    if found is None:
+        return None
+    noun_act, noun = found
+    if base == "confirm":
+        return noun_act if noun_act in _STRONG_NOUNS else None
+    if lemma in _set("pointers"):
+        return noun_act if noun_act in _MOVED and _POSSESSED.match(words) else None
+    if noun_act == "state":
+        after = words[words.lower().find(noun) + len(noun) :]
+        return content(after, own, other) if after.lstrip().startswith("that") else "state"
+    if noun_act == "agree" and not joint:
+        return "respond_positive"
+    return noun_act

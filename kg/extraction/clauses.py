@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from kg.extraction import acts, lexicon
 from kg.extraction.clause import Clause
+from kg.extraction.lexicon import Verb
 from kg.extraction.parties import parties
 from kg.extraction.speakers import Mention, Speakers, Voice
 
 if TYPE_CHECKING:
-    from kg.extraction.lexicon import Verb
     from kg.model import Document, Meeting, Sentence
 
 _AUX = frozenset("had has have having did do does was were is are am been be being".split())
@@ -27,7 +27,7 @@ _BE = frozenset("was were is are am been be being".split())
 _MODAL = frozenset("will would should shall must can could may might cannot to".split())
 _ADVERB = frozenset(
     "also then further again therefore thus once more additionally furthermore moreover however too jointly first finally "
-    "subsequently nevertheless still always each himself herself themselves itself likewise both all never not now "
+    "subsequently nevertheless still always each himself herself themselves itself likewise never not now today yesterday "
     "meanwhile just duly next here already once".split()
 )
 _INNER = frozenset(
@@ -39,6 +39,19 @@ _PREPOSITION = frozenset(
     "of with to for by from on between in at about against towards toward among into over regarding concerning under "
     "including via through per like without behind amid".split()
 )
+_GO_ON = re.compile(
+    r"\b(?:(?:went|goes|going)\s+on|(?:took|takes|taking)\s+(?:the|this)\s+(?:opportunity|occasion)(?:[^.;]{0,80}?,)?|proceeded|(?:was|were|is|are)\s+(?:\w+\s+)?(?:able|pleased|happy|glad)"
+    r"|(?:wished|wishes|wanted|wants|wish|would\s+like)|hastened|made\s+sure|made\s+a\s+point\s+of|continued)\s+to\s+(?:\w+ly\s+)?$",
+    re.I,
+)
+_SPOKE = re.compile(
+    r"\b(?:spoke|talked|call(?:ed)?|conversation|talks?|meeting|discussions?)\b[^.;]{0,140}?\s(?P<at>about|regarding|concerning|"
+    r"on\s+(?=(?:the\s+)?(?:situation|issues?|matters?|questions?|bilateral|regional|global|current|relations|cooperation|developments|topics|strengthening|how)\b))",
+    re.I,
+)
+_UNKNOWN = re.compile(r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties))?)\s*$")
+_TWO = re.compile(r"(?:[A-Z][\w.'’-]*|of|for|the|his|her|,|\s)+\band\s*$")
+_BODY = re.compile(r"\b(?:Commission|Council|Committee|Meeting|JCM|Consultations|Talks|Dialogue|Delegations|Ministers|Presidents|Leaders|Sides|Parties|Governments)\b", re.I)
 _BY_WHICH = re.compile(r"(?:\b(?:to|during|in|at|on|after|upon|through|for|by|under)\s+which|\bwhere(?:upon|by|in|at)?|\bwhen)\s*$", re.I)
 _CONJUNCTION = re.compile(r"(?:[,;:–—-]|\band|\bbut|\bwhile|\bwhereas|\bas\s+well\s+as|\bthen|\byet|\bor)\s*$", re.I)
 _CHAIN = re.compile(r"(?:[,;:]\s*)?(?:\b(?:and|but|or|as\s+well\s+as)\s+(?:then\s+|(?:in\s+(?:this\s+)?(?:turn|response|addition|regard|connection|context)|to\s+this\s+end|for\s+this),?\s+)?|[,;:]\s*(?:then\s+)?)$", re.I)
@@ -49,6 +62,11 @@ _TAIL = re.compile(r"(?:\s|[,;:–—-]|\b(?:and|but|while|with|to\s+which|as\s+
 _QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
 _PURPOSE = re.compile(r"\b(?:met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b", re.I)
 _FREE = re.compile(r"\b(?:should|must|will|would|shall|needs?|hopes?|supports?|opposes?|willing|ready|welcomes?|appreciates?|is|are|has|have|attaches|stands)\b")
+_INTRO_WORDS = frozenset(
+    "During In At On Also Finally Furthermore Moreover Additionally Further As With Regarding Concerning After Before Following Among Under "
+    "For To Besides Likewise Indeed Lastly Firstly Next Then However Meanwhile Given While Touching Within Throughout Over By From "
+    "Afterwards Subsequently Similarly Accordingly".split()
+)
 _INTRO = re.compile(r"(?:As|Now|With|On|In|Since|Taking|Because|At|For|To|Under|Given|Although|While|When|If|However|Therefore|Moreover|Furthermore|Besides|Amid|Through|By|Over|After|Regarding|Concerning)\b[^.;]{0,260}?,\s+")
 
 
@@ -79,6 +97,7 @@ class _Place:
     heads: list[_Head] = field(default_factory=list)
     lead: Voice | None = None
     lead_act: str = ""
+    going: Voice | None = None  # who was speaking in the sentence before, in the same block
 
 
 # How sure a clause is, by its construction: the share of such clauses that were annotated ones with the right
@@ -137,7 +156,7 @@ class _Reader:
             if sentence.block != block:
                 block, going = sentence.block, None
                 lead, lead_act = self._lead(block)
-            place = _Place(sentence, self.people.mentions(sentence.start, sentence.end), [], lead, lead_act)
+            place = _Place(sentence, self.people.mentions(sentence.start, sentence.end), [], lead, lead_act, going)
             self._scan(place)
             opened = self._opens(place)
             if opened:
@@ -221,6 +240,10 @@ class _Reader:
                 place.heads.append(head)
                 done = verb.end
         self._nominals(place)
+        if not place.heads:
+            spoke = _SPOKE.search(text, sentence.start, sentence.end)
+            if spoke and any(m.kind in {"person", "joint"} for m in place.mentions):
+                place.heads.append(_Head(spoke.start("at"), spoke.end(), spoke.end(), None, self.people.joint, "purpose", act="discuss"))
 
     def _place(self, place: _Place, tokens: list[re.Match[str]], i: int, verb: Verb) -> _Head | None:
         """The head this verb makes where it stands, or None if it reports nothing there."""
@@ -238,6 +261,16 @@ class _Reader:
             begin = tokens[j].start()
             j -= 1
         lemma = verb.entry.lemma.split()[0]
+        forms = verb.forms
+        if "to" in group and "base" in forms:
+            going = _GO_ON.search(text, max(low, begin - 100), verb.start)
+            if going:
+                begin, group, forms = going.start(), [], frozenset({"past"})
+                while begin > low and text[begin - 1].isspace():
+                    begin -= 1
+                tail = re.search(r"(?:\s*\b(?:also|then|further|again|thus|therefore|however|\w+ly))+$", text[low:begin])
+                begin = low + tail.start() if tail else begin
+                verb = Verb(verb.start, verb.end, verb.entry, forms)
         be = lemma != "be" and any(w in _BE for w in group)
         if any(w in _MODAL for w in group) and lemma not in {"would", "will"}:
             return self._purpose(place, verb, group, begin)
@@ -249,14 +282,24 @@ class _Reader:
         if inverted:
             return inverted
         past = "had" in group
-        mention = self._subject(place, begin)
+        mention = self._subject(place, begin) or self._unknown(place, verb, begin)
         if mention:
             return self._spoken(place, verb, mention, past, be)
         if be:
             return None
         if verb.forms == {"ing"}:
             return self._participle(place, verb, begin)
-        return self._chained(place, verb, begin, past) or self._bare(place, verb, begin, low)
+        return self._relative(place, verb, begin) or self._chained(place, verb, begin, past) or self._bare(place, verb, begin, low)
+
+    def _relative(self, place: _Place, verb: Verb, begin: int) -> _Head | None:
+        """"…, who reiterated that …"."""
+        before = self.text[place.sentence.start : begin].rstrip()
+        if not before.endswith(", who") or "past" not in verb.forms or verb.entry.lemma.split()[0] in _set("weak"):
+            return None
+        at = place.sentence.start + len(before) - 5
+        mention = next((m for m in reversed(place.mentions) if m.end <= at), None)
+        voice = self.people.resolve(mention) if mention and at - mention.end < 3 else None
+        return _Head(at + 2, verb.start, verb.end, verb, voice, "participle") if voice and voice.states else None
 
     def _subject(self, place: _Place, begin: int) -> Mention | None:
         """The speaker that stands right before the verb group."""
@@ -276,6 +319,31 @@ class _Reader:
             return owner
         return best
 
+    def _unknown(self, place: _Place, verb: Verb, begin: int) -> Mention | None:
+        """A capitalised subject that no list knows: "The Commission", "X and Minister Y", "The Latvian Minister"."""
+        if not verb.forms & {"past", "third"} or verb.entry.lemma.split()[0] in _set("weak") and verb.entry.rest is None:
+            return None
+        text, low = self.text, place.sentence.start
+        found = _UNKNOWN.search(text[max(low, begin - 140) : begin])
+        if not found:
+            return None
+        np = found["np"]
+        at = max(low, begin - 140) + found.start("np")
+        if place.heads and not _CONJUNCTION.search(text[low:at].rstrip()):
+            return None
+        if lexicon.table().get(np.split()[0].lower()) and " " not in np:
+            return None
+        inside = [m for m in place.mentions if m.start >= at and m.end <= begin]
+        if _BODY.search(np) or re.search(r"\band\b", np) and len(inside) != 1:
+            return Mention(at, begin, "joint", self.people.joint)
+        for mention in inside:
+            voice = self.people.resolve(mention)
+            if voice and voice.voice == "state":
+                plural = re.search(r"(?:leaders|officials|delegation|side|representatives|diplomats|government|ministry|authorities|party|council|parliament)$", np, re.I)
+                return Mention(at, begin, "person", voice if plural else self.people.of_state(voice))
+        voice = self.people.by_post(np)
+        return Mention(at, begin, "person", voice) if voice else None
+
     def _spoken(self, place: _Place, verb: Verb, mention: Mention, past: bool, be: bool) -> _Head | None:
         text, low = self.text, place.sentence.start
         voice = self.people.resolve(mention)
@@ -286,6 +354,12 @@ class _Reader:
         start = mention.start
         which = _BY_WHICH.search(before)
         heads = place.heads
+        two = word == "and" and mention.kind == "person" and not heads and _TWO.search(before)
+        if two:
+            rest = before[: two.start()].rstrip()
+            if not rest or rest.endswith(","):
+                start = low + two.start() + len(two[0]) - len(two[0].lstrip(" ,"))
+                return _Head(start, verb.start, verb.end, verb, self.people.joint, "subject", past=past)
         if which and (which[0].strip().lower() != "when" or before[: which.start()].rstrip().endswith(",") or not before[: which.start()].strip()):
             start = low + which.start()
         elif word == "with" and "ing" in verb.forms:
@@ -334,7 +408,13 @@ class _Reader:
         last = place.heads[-1] if place.heads else None
         floor = last.verb_end if last else low
         segment = text[floor:begin]
-        cut = max((m.end() for m in re.finditer(r",\s+(?:and\s+)?|;\s+|\band\s+(?=it\b)|:\s+", segment)), default=0)
+        if last:
+            cut = max((m.end() for m in re.finditer(r",\s+(?:and\s+)?|;\s+|\band\s+(?=it\b)|:\s+", segment)), default=0)
+        else:
+            comma = re.match(r"(?:[A-Z][a-z]+(?:\s+[^,]{1,150}?)?),\s+", segment)
+            cut = comma.end() if comma and comma[0].split()[0].rstrip(",") in _INTRO_WORDS else 0
+            late = segment.rfind(", it ")
+            cut = late + 2 if late >= 0 and segment.rstrip().lower().endswith(" it") else cut
         subject = segment[cut:].strip()
         if last and not (last.passive or last.how == "nominal" or subject.lower() == "it"):
             return None
@@ -345,7 +425,11 @@ class _Reader:
         ):
             return None
         agent = self._agent(place, verb)
-        voice = agent or place.lead or self.people.joint
+        present = re.search(r"\b(?:is|are)\s+(?:\w+\s+)?$", text[begin : verb.start])
+        owner = next((m for m in place.mentions if m.kind == "state" and floor + cut <= m.start < begin and text[m.end : m.end + 2] in {"'s", "’s"}), None)
+        if owner and acts.inner(text[owner.end + 2 : begin]):
+            agent = self.people.resolve(owner)
+        voice = agent or place.lead or (self.people.last if present and place.going else None) or self.people.joint
         if not voice.states:
             return None
         start = floor + cut
@@ -391,6 +475,11 @@ class _Reader:
                 return _Head(subject.start, verb.start, verb.end, verb, voice, "opening")
         if act == "discuss" and _PURPOSE.search(before):
             return _Head(begin, verb.start, verb.end, verb, self.people.joint, "purpose")
+        first = next((m for m in place.mentions if not text[low : m.start].strip()), None)
+        if first and act in {"state", "appreciate", "concern", "welcome", "express_intent"} and verb.entry.lemma.split()[0] not in _set("weak"):
+            voice = self.people.resolve(first)
+            if voice and voice.states:
+                return _Head(begin, verb.start, verb.end, verb, voice, "participle")
         return None
 
     def _purpose(self, place: _Place, verb: Verb, group: list[str], begin: int) -> _Head | None:
@@ -458,9 +547,12 @@ class _Reader:
         """A line that begins with its verb: "Welcomed the progress …"."""
         if self.text[low:begin].strip() or "past" not in verb.forms and "base" not in verb.forms and "third" not in verb.forms:
             return None
-        if "base" in verb.forms and not place.lead and self.document.kind != "joint_statement":
+        wish = self.text[verb.start : verb.end].lower() == "hope" and place.going
+        if "base" in verb.forms and not place.lead and self.document.kind != "joint_statement" and not wish:
             return None
-        voice = place.lead or self.people.joint
+        if re.match(r"\s+(?:was|were)\b", self.text[verb.end : verb.end + 6]):
+            return None
+        voice = place.lead or (place.going if wish else None) or self.people.joint
         return _Head(low, verb.start, verb.end, verb, voice, "bare")
 
     def _nominals(self, place: _Place) -> None:
@@ -506,11 +598,23 @@ class _Reader:
     def _cut(self, place: _Place, index: int) -> None:
         """Turn heads into clauses, each ending where the next begins."""
         place.heads.sort(key=lambda h: (h.start, h.verb_start))
+        place.heads = [h for n, h in enumerate(place.heads) if not self._only_leads(place.heads, n)]
         for n, head in enumerate(place.heads):
             stop = place.heads[n + 1].start if n + 1 < len(place.heads) else place.sentence.end
             if stop <= head.start:
                 stop = place.sentence.end
             self._clause(place, head, stop, index)
+
+    def _only_leads(self, heads: list[_Head], n: int) -> bool:
+        """Whether a verb like "referred to X" only opens the next report of the same speaker, whose start it gives."""
+        head, after = heads[n], heads[n + 1] if n + 1 < len(heads) else None
+        if after is None or head.verb is None or after.voice != head.voice or after.verb is None:
+            return False
+        lemma = head.verb.entry.lemma.split()[0]
+        if lemma in {"refer", "touch", "turn"} or (head.how in {"opening", "participle"} and lemma in {"recall", "mention", "note", "mark", "refer", "touch", "point"} and after.start - head.start < 160 and head.verb.entry.act == "state" and after.how != "participle"):
+            after.start = min(after.start, head.start)
+            return True
+        return False
 
     def _clause(self, place: _Place, head: _Head, stop: int, index: int) -> None:
         text = self.text

@@ -93,7 +93,7 @@ def _ing(base: str) -> str:
 
 
 def _rest(words: list[str]) -> re.Pattern[str] | None:
-    """What must follow the first word: `~` up to three words, (…) may be missing or lists choices."""
+    """What must follow the first word: `~` up to three words, (a|b) a choice, (a|b)? one that may be missing."""
     if not words:
         return None
     pattern = r"\s+"
@@ -102,15 +102,15 @@ def _rest(words: list[str]) -> re.Pattern[str] | None:
         space = "" if last else r"\s+"
         if word == "~":
             pattern += _GAP
-        elif word.startswith("(") and "|" not in word:
-            pattern += f"(?:{re.escape(word[1:-1])}{space})?"
+        elif word.endswith(")?"):
+            pattern += f"(?:{word[:-1]}{space})?"
         else:
             pattern += word + space
     return re.compile(pattern + r"\b", re.IGNORECASE)
 
 
 def _phrases(act: str, line: str) -> list[Entry]:
-    words = re.findall(r"\([^)]*\)|\S+", line)
+    words = re.findall(r"\([^)]*\)\??|\S+", line)
     return [Entry(line, act, _rest(words[1:]), len(words))]
 
 

@@ -62,6 +62,7 @@ class Speakers:
         self._parties = parties
         self.person: Voice | None = None  # the last single person who spoke
         self.last: Voice | None = None  # whoever spoke last
+        self._first_person = False  # whether the page's author says "I"
         self.joint = Voice(None, tuple(meeting.states), "joint")
 
     def spoke(self, voice: Voice) -> None:
@@ -99,28 +100,62 @@ class Speakers:
             inside = next((m for m in found if m.start < match.end() and match.start() < m.end), None)
             if inside is None:
                 found.append(Mention(match.start(), match.end(), kind, None))
-        return sorted(found, key=lambda m: m.start)
+        return self._guests(sorted(found, key=lambda m: m.start))
+
+    def _guests(self, found: list[Mention]) -> list[Mention]:
+        """Put "X and his counterpart" together; leave "the EU leaders" to the EU."""
+        text = self._document.text
+        out: list[Mention] = []
+        for mention in found:
+            last = out[-1] if out else None
+            between = text[last.end : mention.start] if last else ""
+            if last and mention.kind == "other" and last.kind == "person" and re.fullmatch(r",?\s+and\s+", between):
+                out[-1] = Mention(last.start, mention.end, "joint", self.joint)
+            elif last and mention.kind == "joint" and mention.voice is None and last.kind == "state" and re.fullmatch(r"\s+", between):
+                out[-1] = Mention(last.start, mention.end, "state", last.voice)
+            else:
+                out.append(mention)
+        return out
 
     def resolve(self, mention: Mention) -> Voice | None:
         """Who the mention is, with what was said before in mind; None where nobody fits."""
         if mention.voice is not None:
             return mention.voice
         if mention.kind == "joint":
-            return self.joint
+            words = self._document.text[mention.start : mention.end].lower()
+            return self.last if words == "they" and self.last and self.last.voice == "state" else self.joint
         if mention.kind == "he":
             return self.person
         if mention.kind == "it":
             return self.last
         if mention.kind == "me":
+            self._first_person = self.person is None or self._first_person
             return self.person or self._author()
         if mention.kind == "we":
             return self._we()
         return self._counterpart()
 
     def _we(self) -> Voice:
-        if self._document.kind in _JOINT_KINDS or self.person is None:
+        if self._document.kind in _JOINT_KINDS or self.person is None or self._first_person:
             return self.joint
         return self.person
+
+    def of_state(self, voice: Voice) -> Voice:
+        """The first official of a state, where a post and a state's name stand for a person."""
+        for official in self._meeting.officials:
+            if official.state in voice.states:
+                return Voice(official.name, voice.states, "named")
+        return voice
+
+    def by_post(self, words: str) -> Voice | None:
+        """The official whose printed post holds every word of this one ("Crown Prince", "State Minister")."""
+        wanted = {w.lower() for w in lexicon.WORD.findall(words)} - {"the", "of", "for", "and", "his", "her"}
+        if not wanted:
+            return None
+        fits = [o for o in self._meeting.officials if o.state and wanted <= {w.lower() for w in lexicon.WORD.findall(o.post or "")}]
+        home = [o for o in fits if o.state in self._document.publishers]
+        best = (home or fits)[:1]
+        return Voice(best[0].name, (best[0].state or "",), "named") if best else None
 
     def _author(self) -> Voice | None:
         """Whose page it is: the first official of a publishing state."""
