@@ -6,10 +6,12 @@ A header is YAML behind `#+` at the head of the file (grlc's syntax); the rest i
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import resources
@@ -17,7 +19,6 @@ from kg.errors import DataError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 TYPES = ("state", "issue", "official", "document", "date", "text")
 """What a parameter can be; `state` takes organisations and groups too."""
@@ -160,8 +161,9 @@ class Catalogue:
     """
 
     def __init__(self, overlay: Path | None = None) -> None:
-        """Look into the user's folder too, where one is named."""
-        self._overlay = overlay / "queries" if overlay else None
+        """Look into the user's folder too, where one is named, here or in `KG_VOCABULARY`."""
+        named = overlay or (Path(os.environ["KG_VOCABULARY"]) if os.environ.get("KG_VOCABULARY") else None)
+        self._overlay = named / "queries" if named else None
         self._read: dict[str, Question] = {}
 
     @cached_property

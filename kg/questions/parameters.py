@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import VocabularyError
 from kg.questions.catalogue import SEAM
 from kg.questions.topics import Topics
+from kg.vocabulary.namespaces import ID, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from kg.questions.catalogue import Parameter, Question
 
-ID = "https://w3id.org/bilateral-kg/id/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 
 Given = str | Iterable[str] | None
 """One value, several (any of them), or none (all)."""
@@ -29,6 +28,7 @@ class Resolver:
 
     def __init__(self, overlay: Path | None = None) -> None:
         """Nothing is read until a word needs it."""
+        self._overlay = overlay
         self.topics = Topics(overlay)
 
     def terms(self, parameter: Parameter, word: str) -> list[str]:
@@ -53,26 +53,13 @@ class Resolver:
     def _state(self, _: Parameter, word: str) -> list[str]:
         from kg.vocabulary.actors import actors
 
-        return [_node(actors().iri(actors().resolve(word)))]
+        return [_node(actors(self._overlay).iri(actor(word, self._overlay)))]
 
     def _issue(self, _: Parameter, word: str) -> list[str]:
         return [_node(iri) for iri in self.topics.within(self.topics.resolve(word))]
 
     def _date(self, parameter: Parameter, word: str) -> list[str]:
-        found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", word)
-        if not found:
-            raise VocabularyError(
-                f"no date: {word!r}", "write a year, a month or a day: 2005, 2005-05, 2005-05-31"
-            )
-        year, month, day = (int(part) if part else None for part in found.groups())
-        last = parameter.bound == "last"
-        month = month or (12 if last else 1)
-        if not (year and 1 <= month <= 12 and 1 <= (day or 1) <= monthrange(year, month)[1]):  # noqa: PLR2004  months of a year
-            raise VocabularyError(
-                f"no such day: {word!r}", "write a year, a month or a day: 2005, 2005-05, 2005-05-31"
-            )
-        day = day or (monthrange(year, month)[1] if last else 1)
-        return [_literal(f"{year:04}-{month:02}-{day:02}", f"{XSD}date")]
+        return [_literal(day(word, parameter.bound), f"{XSD}date")]
 
     def _document(self, _: Parameter, word: str) -> list[str]:
         key = word.removeprefix(ID).removeprefix("id:").removeprefix("readout/")
@@ -82,6 +69,48 @@ class Resolver:
 
     def _text(self, _: Parameter, word: str) -> list[str]:
         return [_literal(word)]
+
+
+def actor(word: str, overlay: Path | None = None) -> str:
+    """The code of a state or organisation, by any of its names.
+
+    Raises VocabularyError with what was perhaps meant.
+
+    >>> actor("russia"), actor("Russian Federation"), actor("asean")
+    ('RUS', 'RUS', 'asean')
+    """
+    from kg.vocabulary.actors import actors
+
+    known = actors(overlay)
+    code = known.resolve(word)
+    if code is None:
+        near = known.near(word)
+        advice = f"did you mean {' or '.join(near[:3])}?" if near else "use a name, or an ISO 3166 code"
+        raise VocabularyError(f"no state or organisation called {word!r}", advice, near)
+    return code
+
+
+def day(word: str, bound: str = "first") -> str:
+    """The first or last day of a year, a month or a day, in ISO 8601.
+
+    >>> day("2005"), day("2004-02", "last"), day("2005-5-31")
+    ('2005-01-01', '2004-02-29', '2005-05-31')
+    """
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", word.strip(), re.ASCII)
+    advice = "write a year, a month or a day: 2005, 2005-05, 2005-05-31"
+    if not found:
+        raise VocabularyError(f"no date: {word!r}", advice)
+    year, month, date = (int(part) if part else 0 for part in found.groups())
+    last = bound == "last"
+    try:
+        month = month if found[2] else 12 if last else 1
+        length = monthrange(year, month)[1]
+        date = date if found[3] else length if last else 1
+        if year < 1 or not 1 <= date <= length:
+            raise ValueError(word)  # noqa: TRY301  said below, as for a month that is none
+    except ValueError as error:
+        raise VocabularyError(f"no such day: {word!r}", advice) from error
+    return f"{year:04}-{month:02}-{date:02}"
 
 
 def option(name: str) -> str:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 from kg import resources
 from kg.errors import VocabularyError
+from kg.vocabulary.namespaces import ISSUE, KG, SKOS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SKOS = "http://www.w3.org/2004/02/skos/core#"
+NAMES = (f"{SKOS}notation", f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{KG}issueWord")
+"""What an issue can be called by, strongest first."""
 
 
 @dataclass
 class _Concept:
-    iri: str
-    names: list[str] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
     narrower: list[str] = field(default_factory=list)
 
 
@@ -36,7 +37,7 @@ def fold(name: str) -> str:
 
 
 class Topics:
-    """The issue tree, from `ontology/issues.ttl` and the user's own `issues*.ttl`."""
+    """The issue tree, from `ontology/issues.ttl` and the `*.ttl` files of the user's folder."""
 
     def __init__(self, overlay: Path | None = None) -> None:
         """Nothing is read yet."""
@@ -44,38 +45,33 @@ class Topics:
 
     @cached_property
     def _tree(self) -> dict[str, _Concept]:
-        from pyoxigraph import RdfFormat, parse
+        from kg.vocabulary.actors import overlay, triples
 
-        texts = [resources.text("ontology", "issues.ttl")]
-        if self._overlay and self._overlay.is_dir():
-            texts += [path.read_text(encoding="utf-8") for path in sorted(self._overlay.glob("issues*.ttl"))]
+        own = ("ontology/issues.ttl", resources.text("ontology", "issues.ttl"))
         tree: dict[str, _Concept] = {}
-        for text in texts:
-            for quad in parse(text, format=RdfFormat.TURTLE):
-                subject, name = str(quad.subject.value), quad.predicate.value.removeprefix(SKOS)
-                if name in {"prefLabel", "altLabel", "notation", "hiddenLabel"}:
-                    tree.setdefault(subject, _Concept(subject)).names.append(str(quad.object.value))
-                elif name == "broader":
-                    tree.setdefault(str(quad.object.value), _Concept(str(quad.object.value))).narrower.append(
-                        subject
-                    )
+        for triple in (t for name, text in [own, *overlay(self._overlay)] for t in triples(name, text)):
+            subject, predicate = str(getattr(triple.subject, "value", "")), triple.predicate.value
+            value = str(getattr(triple.object, "value", ""))
+            if not subject.startswith(ISSUE):
+                continue
+            if predicate in NAMES and "*" not in value:
+                tree.setdefault(subject, _Concept()).names.append((NAMES.index(predicate), value))
+            elif predicate == f"{SKOS}broader":
+                tree.setdefault(value, _Concept()).narrower.append(subject)
         return tree
 
     @cached_property
-    def _by_name(self) -> dict[str, str]:
-        """Folded name to IRI; where two issues share one, the notation and the shorter IRI win."""
-        names: dict[str, str] = {}
-        for iri, concept in sorted(self._tree.items(), key=lambda item: (len(item[0]), item[0])):
-            for name in concept.names:
-                names.setdefault(fold(name), iri)
-        for iri in self._tree:
-            names[fold(iri.rpartition("/")[2])] = iri
-        return names
-
-    @property
     def names(self) -> dict[str, str]:
-        """Every folded name with its IRI."""
-        return self._by_name
+        """Every folded name with its issue's IRI; a notation beats a label, a label beats a mere word."""
+        ranked = sorted(
+            (rank, len(iri), iri, fold(name))
+            for iri, concept in self._tree.items()
+            for rank, name in concept.names
+        )
+        names: dict[str, str] = {}
+        for _, _, iri, name in ranked:
+            names.setdefault(name, iri)
+        return names
 
     def resolve(self, name: str) -> str:
         """The IRI of the issue called so: by notation, label, other label or IRI.
@@ -86,12 +82,10 @@ class Topics:
         if name in self._tree:
             return name
         key = fold(name.removeprefix("issue:"))
-        if key in self._by_name:
-            return self._by_name[key]
+        if key in self.names:
+            return self.names[key]
         near = tuple(
-            dict.fromkeys(
-                self._by_name[n].rpartition("/")[2] for n in get_close_matches(key, self._by_name, 6)
-            )
+            dict.fromkeys(self.names[n].rpartition("/")[2] for n in get_close_matches(key, self.names, 6))
         )[:3]
         advice = f"did you mean {' or '.join(near)}?" if near else "list them: kg ask issues-discussed"
         raise VocabularyError(f"no issue called {name!r}", advice, near)
