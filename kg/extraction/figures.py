@@ -24,7 +24,8 @@ _SCAN = 200_000  # characters: what stands beyond adds nothing to who met
 _JOINS = re.compile(
     r"(?:\s|,|\b(?:and|as well as|along with|together with|alongside|with|the|also|his|her|MP|OBE|by|between|accompanied)\b)*",
 )
-_ATTRIBUTED = re.compile(r"attributable to[\w\s]*$", re.IGNORECASE)
+_BEHIND = r"\s+(?:the\s+)?(?:[\w.]+\s+){0,2}$"  # what may stand between such words and the name
+_AGENT = re.compile(r"spokes(?:person|man|woman)|press secretary", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:after|before|during|following|where|which|whom|whose|ahead|discuss(?:ed|ing)?|since|when|while|regarding|about|"
     r"as (?:well )?agreed|such as|that|in preparation|focus\w*|exchang\w+|review\w*|including|to)\b",
@@ -68,8 +69,21 @@ class Figure:
         codes = [m.state for m in self.mentions if m.state]
         if codes:
             return max(dict.fromkeys(codes), key=codes.count)
-        owners: dict[str, str] = people.settings()["post_states"]
-        return next((owners[p] for p in self.posts if p in owners), None)
+        posts = [people.abbreviations().get(p, p) for p in self.posts]
+        return next((code for rule, code in _owners() for p in posts if rule.fullmatch(p)), None)
+
+
+@cache
+def _owners() -> list[tuple[re.Pattern[str], str]]:
+    """The posts whose wording shows the state."""
+    return [(re.compile(rule, re.IGNORECASE), code) for rule, code in people.settings()["post_states"].items()]
+
+
+@cache
+def _choice(key: str, tail: str = "") -> re.Pattern[str]:
+    """The phrases of a list with bars between them as one alternative."""
+    listed = "|".join(re.escape(p.strip()) for p in people.settings()[key].split("|"))
+    return re.compile(rf"\b(?:{listed})" + tail, re.IGNORECASE)
 
 
 @cache
@@ -83,13 +97,6 @@ def _after() -> re.Pattern[str]:
     """What stands right behind a speaker: adverbs, then a verb of speaking."""
     between, says = ("|".join(map(re.escape, people.settings()[k].split())) for k in ("between", "says"))
     return re.compile(rf"(?:[\s,]+(?:{between})\b){{0,6}}[\s,]+(?:{says})\b")
-
-
-@cache
-def _about() -> re.Pattern[str]:
-    """What stands before a person who is only talked about."""
-    listed = "|".join(re.escape(p.strip()) for p in people.settings()["about"].split("|"))
-    return re.compile(rf"\b(?:{listed})\s+(?:the\s+)?(?:[\w.]+\s+){{0,2}}$", re.IGNORECASE)
 
 
 @cache
@@ -127,7 +134,7 @@ class Cast:
         self.lead: list[Stretch] = [(s.start, s.end) for s in document.sentences[:_LEAD]]
         self.figures: list[Figure] = []
         named = {s: people.find(self.text, *s) for s in (*self.titles, *self.lead)}
-        self.met = self._met(named)
+        self.met: Stretch | None = None
         for title in self.titles:
             self._take(named[title], title, "title")
         for block in document.blocks:
@@ -135,13 +142,8 @@ class Cast:
                 break
             if block.kind != "title":
                 self._take(people.find(self.text, block.start, block.end), (block.start, block.end), block.kind)
-        self._place(named.get(self.met, []) if self.met else [])
+        self._place({s: named[s] for s in self.lead})
         self.figures = [f for f in self.figures if self._sure(f)]
-
-    def _met(self, named: dict[Stretch, list[Person]]) -> Stretch | None:
-        """The first sentence that joins persons by a verb of meeting, best two of them."""
-        joined = [s for s in self.lead if _pattern("met").search(self.text, *s) and named[s]]
-        return next((s for s in joined if len(named[s]) > 1), joined[0] if joined else None)
 
     def _take(self, persons: Iterable[Person], stretch: Stretch, where: str) -> None:
         for person in persons:
@@ -154,7 +156,7 @@ class Cast:
                 figure.says += 1
             if where == "title" and self._heads(person, stretch):
                 figure.room += 1
-            if _ATTRIBUTED.search(self.text, max(stretch[0], person.start - 40), person.start):
+            if _choice("attributed", _BEHIND).search(self.text[max(stretch[0], person.start - 60) : person.start]):
                 figure.attributed = True
 
     def figure(self, person: Person) -> Figure | None:
@@ -173,29 +175,54 @@ class Cast:
     def _heads(self, person: Person, stretch: Stretch) -> bool:
         """Whether a title puts the person into the room."""
         before = self.text[stretch[0] : person.start]
-        if _about().search(before[-60:]) and not re.search(r"between\s", before[-60:], re.IGNORECASE):
+        if _choice("about", _BEHIND).search(before[-60:]) or _AGENT.search(person.post or ""):
             return False
         return not person.possessive or bool(_event().match(self.text, person.end, stretch[1]))
 
-    def _place(self, persons: list[Person]) -> None:
-        """Put those into the room whom the sentence of the meeting joins."""
-        if self.met is None:
-            return
+    def _place(self, named: dict[Stretch, list[Person]]) -> None:
+        """Put those into the room whom the first sentence of a meeting joins, best two of them."""
+        joined = {s: self._joined(s, named[s]) for s in self.lead if _pattern("met").search(self.text, *s)}
+        several = (s for s in joined if len(joined[s]) > 1)
+        self.met = next(several, next((s for s in joined if joined[s]), None))
+        for person in joined[self.met] if self.met else []:
+            figure = self.figure(person)
+            if figure is not None:
+                figure.room += 2
+
+    def _joined(self, stretch: Stretch, persons: list[Person]) -> list[Person]:
+        """The persons of a sentence who are in the meeting it tells of, not talked about."""
         inside: list[Person] = []
+        outside: Person | None = None
+        fronted = _choice("fronted").match(self.text, stretch[0])
         for person in persons:
-            before = self.text[self.met[0] : person.start]
-            if person.possessive or _about().search(before[-60:]) or before.count("(") > before.count(")"):
+            before = self.text[stretch[0] : person.start]
+            chained = outside and re.fullmatch(r",?\s+and\s+", self.text[outside.end : person.start])
+            if (
+                person.possessive
+                or chained
+                or _choice("about", _BEHIND).search(before[-60:])
+                or before.count("(") > before.count(")")
+                or _AGENT.search(person.post or "")
+                or fronted
+                and not self._does(person)
+            ):
+                outside = person
                 continue
             if len(inside) > 1:
                 gap = self.text[inside[-1].end : person.start]
                 if _ASIDE.search(gap) or not (_JOINS.fullmatch(gap) or _pattern("met").search(gap)):
                     break
-            if person.kind == "bare" and not self._acts(person):
-                continue
-            figure = self.figure(person)
-            if figure is not None:
-                figure.room += 2
+            if person.kind != "bare" or self._acts(person):
                 inside.append(person)
+        return inside
+
+    def _does(self, person: Person) -> bool:
+        """Whether the person is the subject of a verb of meeting or its partner."""
+        verb = re.compile(r"[^.;]{0,3}\s+(?:had|has|was|today|yesterday|" + _pattern("met").pattern + ")", re.IGNORECASE)
+        return bool(
+            verb.match(self.text, person.end)
+            or re.search(r"\b(?:with|by)\s+(?:the\s+)?$", self.text[max(0, person.start - 12) : person.start])
+        )
 
     def _acts(self, person: Person) -> bool:
         """Whether a bare name is a person's: a known one, or the subject or partner of the meeting."""
@@ -204,20 +231,19 @@ class Cast:
             return True
         if len(person.name.split()) < 2:  # noqa: PLR2004 - one capitalised word may be anything
             return False
-        verb = re.compile(r",?\s+(?:had|has|was|today|yesterday|" + _pattern("met").pattern + ")", re.IGNORECASE)
         partner = re.search(r"\b(?:with|to|and)\s+$", self.text[max(0, person.start - 6) : person.start])
-        return bool(verb.match(self.text, person.end) or partner or officials().resolve(person.name))
+        return bool(self._does(person) or partner or officials().resolve(person.name))
 
     def _sure(self, figure: Figure) -> bool:
         """Drop capitalised words that nothing shows to be a person."""
         if any(m.kind != "bare" for m in figure.mentions):
             return True
-        return figure.room > 1 or bool(officials().resolve(figure.name)) and len(figure.name.split()) > 1
+        return len(figure.name.split()) > 1 and (figure.room > 1 or bool(officials().resolve(figure.name)))
 
 
 def _alike(a: Person, b: Person) -> bool:
     """The same family name and the same kind of post: "Joe Biden" and "President Joseph R. Biden"."""
     x, y = fold(a.name), fold(b.name)
-    if not a.post or not b.post or not x or not y or x[-1] != y[-1] or len(x[-1]) < 3:  # noqa: PLR2004
+    if len(x) < 2 or len(y) < 2 or x[-1] != y[-1] or len(x[-1]) < 3:  # noqa: PLR2004 - a given and a family name
         return False
-    return bool({w for w in fold(a.post) if len(w) > 3} & {w for w in fold(b.post) if len(w) > 3}) and x[0][:2] == y[0][:2]  # noqa: PLR2004
+    return x[0][:2] == y[0][:2]

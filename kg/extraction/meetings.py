@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.extraction import people
-from kg.extraction._fallback import actors, officials
+from kg.extraction._fallback import officials
 from kg.extraction.figures import Cast, fold
 from kg.model import Meeting, Official
 from kg.vocabulary import calendar
@@ -27,7 +27,8 @@ _OF_STATE = re.compile(r"\b(?:prime minister|president|premier|chancellor|king|e
 _NOT_WHEN = re.compile(
     r"\b(?:since|until|till|by|before|after|following|of the|dated|from|signed on|on board|adopted on|announcement of|"
     r"launched [\w\s]{0,30}on|arrived [\w\s]{0,30}on|visit\w* [\w\s]{0,30}on|agreement of|statement of|attacks? of|elections? of|"
-    r"friday,|months after|held on|scheduled for|planned for|will [\w\s]{0,40}on|due on|lasting|talks of|letter of)\s*$",
+    r"friday,|months after|scheduled for|planned for|will [\w\s]{0,40}on|due on|lasting|talks of|letter of|"
+    r"(?:issued|published|released) [\w\s]{0,40}on|(?:council|conference|session|summit|meeting)[”\"]? of)\s*$",
     re.IGNORECASE,
 )
 _DAYWORD = re.compile(
@@ -61,6 +62,8 @@ def account(document: Document) -> Meeting:
 def _present(cast: Cast) -> list[Figure]:
     """Those in the room, in the order of the sentence of the meeting."""
     inside = [f for f in cast.figures if f.room and not f.attributed]
+    if not inside:  # a list of those attending, or a caption
+        inside = [f for f in cast.figures if f.post and any(m.start < cast.lead[-1][1] and not m.possessive for m in f.mentions)] if cast.lead else []
     start = cast.met[0] if cast.met else 0
 
     def place(figure: Figure) -> int:
@@ -97,8 +100,8 @@ def _states(cast: Cast, present: list[Figure]) -> list[str]:
 
 def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
     """How much speaks for every other state being the side that has no person: joined names weigh most."""
-    text = cast.text[:200_000]
-    mentions = [m for m in actors().find(text) if len(m.code) == 3 and m.code.isupper()]  # noqa: PLR2004 - alpha-3
+    text = cast.text
+    mentions = people.states(text, 0, min(len(text), 200_000))
     votes: dict[str, int] = {}
     for k, mention in enumerate(mentions):
         if mention.code in found:
@@ -109,7 +112,7 @@ def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
             score += 3
         if re.search(r"\b(?:in|at|to|from)\s+(?:the\s+)?$", before, re.IGNORECASE):
             score -= 1
-        for other in mentions[max(0, k - 1) : k] + mentions[k + 1 : k + 2]:
+        for other in (*mentions[max(0, k - 1) : k], *mentions[k + 1 : k + 2]):
             gap = text[min(mention.end, other.end) : max(mention.start, other.start)]
             joined = re.fullmatch(r"\s?[-–—]\s?|\s+and\s+(?:the\s+)?|\s+with\s+(?:the\s+)?", gap)
             if joined and (other.code in found or not found):
@@ -160,10 +163,11 @@ def _when(cast: Cast, listed: list[Official]) -> str | None:
     """The day of the meeting: printed in the first sentences, or told by the day of issue, or by the title."""
     issued = _issued(cast)
     order = [cast.met, *(s for s in cast.lead if s != cast.met)] if cast.met else cast.lead
-    for start, end in order:
-        found = _stamp(cast, start, end, issued)
-        if found:
-            return found
+    for visit in (False, True):
+        for start, end in order:
+            found = _stamp(cast, start, end, issued, visit=visit)
+            if found:
+                return found
     for start, end in cast.titles:
         for dated in calendar.find(cast.text, start, end):
             if dated.year and dated.first[2]:
@@ -171,12 +175,15 @@ def _when(cast: Cast, listed: list[Official]) -> str | None:
     return issued.isoformat() if issued else cast.document.date
 
 
-def _stamp(cast: Cast, start: int, end: int, issued: date | None) -> str | None:
-    """The first word of time of a sentence that says when they met."""
+def _stamp(cast: Cast, start: int, end: int, issued: date | None, *, visit: bool) -> str | None:
+    """The first word of time of a sentence that says when they met, or how long the visit lasted."""
     text = cast.text
     marks: list[tuple[int, str | None]] = []
     for dated in calendar.find(text, start, end):
-        if dated.first[2] is None or _NOT_WHEN.search(text, max(start, dated.start - 60), dated.start):
+        before = text[max(start, dated.start - 80) : dated.start]
+        if dated.first[2] is None or (not visit and _NOT_WHEN.search(before)):
+            continue
+        if visit and not (re.search(r"\bvisit", before) and (dated.first != dated.last or "from" in before)):
             continue
         year = dated.year
         if year is None and issued is not None:
@@ -184,7 +191,7 @@ def _stamp(cast: Cast, start: int, end: int, issued: date | None) -> str | None:
         if year is None and cast.document.date:
             year = int(cast.document.date[:4])
         marks.append((dated.start, dated.iso(year)))
-    for word in _DAYWORD.finditer(text, start, end):
+    for word in _DAYWORD.finditer(text, start, end) if not visit else ():
         marks.append((word.start(), _relative(word, issued)))
     return next((iso for _, iso in sorted(marks, key=lambda m: m[0]) if iso), None)
 

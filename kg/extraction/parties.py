@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extraction import people
-from kg.extraction._fallback import actors
 from kg.extraction.figures import fold
 
 if TYPE_CHECKING:
@@ -86,10 +85,10 @@ class Parties:
             official = self._by_post(hit[1])
             if official is not None:
                 found.append(PartyMention(hit.start(), hit.end(), official.name, (official.state,) if official.state else (), "post"))
-        for mention in actors().find(self.text[start:end]):
-            side = _SIDE.match(self.text, mention.end + start, end)
-            stop = side.end() if side else mention.end + start
-            begin = mention.start + start
+        for mention in people.states(self.text, start, end):
+            side = _SIDE.match(self.text, mention.end, end)
+            stop = side.end() if side else mention.end
+            begin = mention.start
             if side and self.text[max(start, begin - 4) : begin].lower() == "the ":
                 begin -= 4
             found.append(PartyMention(begin, stop, None, (mention.code,), "side" if side else "state"))

@@ -8,17 +8,18 @@ are found as well, and the time grows with the length of the text and nothing el
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
 
 from kg import resources
-from kg.extraction._fallback import actors
+from kg.vocabulary.actors import Mention, actors
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|HR/VP|[^\W\d_]\.(?=\s?[A-Z])|\([a-z]+\.?\)|[’'](?:s\b|(?=[\s,.;]))"
+    r"H\.\s?(?:E|M|R\.\s?H)\.|(?:[A-Z]\.){2,}|HR/VP|[^\W\d_]\.(?=\s?[A-Z])|\([a-z]+\.?\)|[’'](?:s\b|(?=[\s,.;]))"
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W\d_]+)*|[,;:()/&]|\S"
 )
 _LITTLE = {
@@ -27,8 +28,8 @@ _LITTLE = {
 }  # fmt: skip
 _SMALL = {*_LITTLE, "by", "in", "with", "between", "from", "at", "relating"}
 _LOW = {"foreign", "prime", "deputy", "vice", "acting", "state", "external", "affairs", "federal", "first", "general"}
-_HEAD = r"[bG]{0,8}[pA][bG]{0,3}"
-_POST = rf"(?>{_HEAD}(?:(?:ot?|c?at?|ct?|/)(?:{_HEAD}|s[bG]{{0,8}}p[bG]{{0,3}}|s?[bG]{{1,8}})){{0,8}})"
+_HEAD = r"(?:[bGK]q?){0,8}(?:[pA][bG]{0,3}|K(?![bGKp]))"
+_POST = rf"(?>{_HEAD}(?:(?:ot?|c?at?|ct?|/)(?:{_HEAD}|s[bG]{{0,8}}p[bG]{{0,3}}|s?(?:[bGK]q?){{1,8}})){{0,8}})"
 _NAME = r"(?:l{1,3}n|n)(?:l{0,3}n){0,5}"
 _PRE = (
     rf"(?:(?P<st1>s)q?)?(?P<post>{_POST})(?:c?ot?(?P<st2>s))?(?:ot?s)?c?t?(?P<hon>[hGA]{{0,5}})(?P<post2>{_POST})?"
@@ -38,10 +39,13 @@ _APP = (
     rf"(?P<ahon>[hGA]{{0,5}})(?P<aname>{_NAME})(?:cn{{1,3}}(?=c))?u{{0,3}}c(?:u{{1,3}}ca?)?t?(?:(?P<ast1>s)q?)?(?P<apost>{_POST})(?![hGnl])"
     rf"(?:c?ot?(?P<ast2>s)|ct?(?P<ast3>s)(?![bpkq]))?"
 )
-_CTP = rf"(?P<cj>j)(?P<cst>s)?b{{0,3}}kc?(?:(?P<cpost>{_POST})(?:ot?s)?c?)?(?P<chon>[hGA]{{0,5}})(?P<cname>{_NAME})"
+_CTP = (
+    rf"(?P<cj>j)(?P<cst>s)?b{{0,3}}kc?(?:(?P<cpost>{_POST})(?:ot?s)?c?)?(?P<chon>[hGA]{{0,5}})(?P<cname>{_NAME})"
+    rf"(?:c?ot?(?P<cst2>s))?"
+)
 _CTA = rf"(?P<dhon>[hGA]{{0,5}})(?P<dname>{_NAME})cj(?P<dst>s)?b{{0,3}}k"
 _HON = rf"(?P<hhon>h[hGA]{{0,4}})(?P<hname>{_NAME})"
-_BARE = rf"(?P<bname>{_NAME})(?:(?P<boq>q)|(?:ot?(?P<bst>s)))?"
+_BARE = rf"(?P<bname>{_NAME})(?:(?P<boq>q)|(?:c?ot?(?P<bst>s)))?"
 _PERSON = re.compile("|".join(f"(?:{p})" for p in (_CTP, _CTA, _APP, _PRE, _HON, _BARE)))
 
 
@@ -95,11 +99,29 @@ def abbreviations() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _mentions(text: str) -> tuple[tuple[int, ...], tuple[Mention, ...]]:
+    """The actors of a whole text, found once, with their starts for looking them up."""
+    found = tuple(actors().find(text))
+    return tuple(m.start for m in found), found
+
+
+def states(text: str, start: int, end: int) -> tuple[Mention, ...]:
+    """The states (and the European Union) named in `text[start:end]`, capitals that stand for them included.
+
+    >>> [(m.code, m.kind) for m in states("Tokyo and the EU told ASEAN and Russia", 10, 38)]
+    [('EUE', 'name'), ('RUS', 'name')]
+    """
+    starts, found = _mentions(text)
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    return tuple(m for m in found[first:last] if m.end <= end and m.code.isupper())
+
+
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of `text[start:end]`, each with its sign; a state's name is one token."""
     stop = len(text) if end is None else end
+    named = {m.start: m for m in states(text, start, stop)}
     text = _calm(text, start, stop)
-    states = {m.start + start: m for m in actors().find(text[start:stop])}
     found: list[Token] = []
     skip = start
     for hit in _TOKEN.finditer(text, start, stop):
@@ -110,10 +132,13 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             continue
         if found and "\n" in text[found[-1].end : hit.start()] and hit[0].rstrip(".") in _lists()["honorifics"]:
             found.append(Token(found[-1].end, found[-1].end, "", "x"))
-        state = states.get(hit.start())
-        if state is not None and state.kind not in {"capital", "city"}:
-            skip = state.end + start
-            found.append(Token(hit.start(), skip, text[hit.start() : skip], "s", state.code))
+        if hit[0] in _lists()["skipped"]:
+            continue
+        state = named.get(hit.start())
+        if state is not None:
+            skip = state.end
+            sign = "x" if state.kind == "metonym" and text[hit.start()].isupper() else "s"
+            found.append(Token(hit.start(), skip, text[hit.start() : skip], sign, state.code))
             continue
         found.append(Token(hit.start(), hit.end(), hit[0], _sign(hit[0], found)))
     return found
@@ -141,8 +166,12 @@ def _sign(word: str, before: list[Token]) -> str:
     if low in {"'s", "’s", "'", "’"}:
         return "q"
     plain = word.title() if word.isupper() and len(word) > 3 else word  # noqa: PLR2004 - a shouted word
-    if plain in {"General", "Chief"}:  # "General Wei", "Secretary General"
+    if plain == "General":  # "General Wei", "Secretary General"
         return "G"
+    if plain == "Chief":  # "Chief Cabinet Secretary", "Foreign Policy Chief"
+        return "K"
+    if re.sub(r"[\s.]", "", word) in {"HE", "HM", "HRH"} and "." in word:
+        return "h"
     if plain in {"Ambassador", "Counselor"}:  # "Ambassador Sedat Önal", "Ambassador to Russia"
         return "A"
     if word in abbreviations() or plain in lists["heads"]:
@@ -207,7 +236,7 @@ def _person(text: str, words: list[Token], hit: re.Match[str]) -> Person | None:
     first = printed(group("post"))
     if first and hit["post3"] and first.split()[-1] not in {"Ambassador", "Mr", "Counselor"}:
         post = first
-    state = code("st1", "st2", "st3", "st4", "st5", "ast1", "ast2", "ast3", "cst", "dst", "bst")
+    state = code("st1", "st2", "st3", "st4", "st5", "ast1", "ast2", "ast3", "cst", "cst2", "dst", "bst")
     kind = (
         "counterpart" if hit["cname"] or hit["dname"]
         else "post" if hit["name"] or hit["aname"]
