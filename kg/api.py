@@ -1,13 +1,183 @@
-"""The public face."""
+"""The public face: the command line, web pages and notebooks all stand on this.
+
+import kg
+with kg.open("store") as graph:
+graph.ingest(["readouts/"])
+graph.ask("positions", state="RUS", issue="unsc_reform").df()
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
-from kg import documents, extraction
-from kg.model import Reading
+from kg import store as stores
+from kg.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import rdflib
+
+    from kg.ingest import Outcome, Report
+    from kg.model import Reading
+    from kg.network import Network
+    from kg.questions.answer import Answer
+    from kg.store import Limits, Results
+
+__all__ = ["Graph", "open", "read"]
 
 
-def read(path: Path) -> Reading:
-    """Read one file; no store is touched."""
-    return extraction.read(documents.from_text(path.read_text(encoding="utf-8"), source=path.name))
+def read(source: str | bytes | Path, **metadata: Any) -> Reading:
+    r"""Read one document; no store is touched.
+
+    `source` is a path, bytes, or a text (a str that holds a line break is a text, any other names a file).
+    `metadata`: title, date, publishers, url, language, kind. Raises InputError.
+
+    >>> read("The two sides met.\\nThey agreed to continue.", date="2005-05-31").document.date
+    '2005-05-31'
+    """
+    from kg import documents, extraction, ingest
+
+    given = ingest.given(**metadata)
+    if isinstance(source, str) and "\n" in source:
+        return extraction.read(documents.from_text(source, given=given))
+    held = source if isinstance(source, bytes) else ingest.Source(Path(source))
+    return extraction.read(ingest.document(held, given))
+
+
+def open(where: str | Path, *, read_only: bool = False, create: bool = True) -> Graph:  # noqa: A001 - as in DESIGN
+    """The graph in a folder, or behind the `http(s)://` address of a SPARQL endpoint.
+
+    A folder that is not there yet becomes an empty store, unless `create` is false or `read_only` is true.
+    Raises NotFoundError, StoreFormatError, StoreLockedError, StoreError.
+    """
+    return Graph(stores.connect(where, read_only=read_only, create=create))
+
+
+class Graph:
+    """A store of readouts with all that can be asked of it; a context manager.
+
+    `store` is the floor below, for what is not offered here.
+    """
+
+    def __init__(self, store: stores.Store) -> None:
+        """Stand on a store that is open."""
+        self.store = store
+
+    def __repr__(self) -> str:
+        """Where it is."""
+        return f"<Graph at {self.store.location}>"
+
+    def __enter__(self) -> Self:
+        """Return the graph itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store and of its lock."""
+        self.store.close()
+
+    def ingest(
+        self,
+        paths: str | Path | Iterable[str | Path],
+        *,
+        force: bool = False,
+        progress: Callable[[Outcome, int, int], None] | None = None,
+        **metadata: Any,
+    ) -> Report:
+        """Read files, folders, patterns or `-` into the store; see `kg.ingest.ingest`."""
+        from kg import ingest
+
+        listed = [paths] if isinstance(paths, str | Path) else paths
+        told = ingest.given(**metadata)
+        return ingest.ingest(self.store, listed, given=told, force=force, progress=progress)
+
+    def remove(self, readout: str) -> None:
+        """Take a document out, by its IRI or CURIE. Raises NotFoundError."""
+        from kg import ingest
+
+        ingest.remove(self.store, _iri(readout))
+
+    def documents(self) -> list[dict[str, Any]]:
+        """What is in the store, by date and title."""
+        from kg import ingest
+
+        return ingest.contents(self.store)
+
+    def query(self, text: str, limits: Limits = stores.LIMITS) -> Results:
+        """Run any SPARQL 1.1 query within limits; it can neither change the store nor reach outside.
+
+        Prefixes of `ontology/prefixes.ttl` need not be declared. Raises QueryError.
+        """
+        return self.store.guarded(_declared(text), limits)
+
+    def ask(self, name: str, **parameters: Any) -> Answer:
+        """Ask a question of the catalogue by its name. Raises NotFoundError, VocabularyError."""
+        from kg.questions.answer import ask
+        from kg.questions.catalogue import Catalogue
+
+        return ask(self.store, Catalogue()[name], parameters)
+
+    def network(self, *, grain: str = "events", **selection: Any) -> Network:
+        """The network of states; `selection` as in `kg.network.Selection`."""
+        from kg.network import Selection, network
+
+        return network(self.store, Selection(**selection), grain=grain)
+
+    def info(self) -> dict[str, Any]:
+        """What the store holds: location, counts of documents, statements and quads."""
+        from kg import __version__
+
+        counts: dict[str, Any] = {"location": self.store.location, "version": __version__}
+        for row in self.store.select(_COUNTS):
+            counts[row["what"].value] = int(row["n"].value)
+        return counts | {"graphs": len(self.store.graphs()), "quads": len(self.store)}
+
+    def show(self, iri: str) -> list[tuple[str, str, str]]:
+        """All statements in which an IRI (or CURIE) is subject or object, sorted, in N-Triples terms.
+
+        Raises NotFoundError where there is none.
+        """
+        import pyoxigraph as ox
+
+        node = ox.NamedNode(_iri(iri))
+        text = (
+            f"CONSTRUCT {{ {node} ?p ?o . ?s ?q {node} }}"
+            f" WHERE {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} }}"
+        )
+        found = sorted(
+            {(str(t.subject), str(t.predicate), str(t.object)) for t in self.store.construct(text)}
+        )
+        if not found:
+            raise NotFoundError(f"the store knows nothing of {iri}", "see: kg documents list")
+        return found
+
+    @property
+    def rdf(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same quads (read it; write with `ingest`)."""
+        return self.store.rdf()
+
+
+def _iri(name: str) -> str:
+    from kg.vocabulary.namespaces import expand
+
+    return name.strip("<>") if "://" in name else expand(name)
+
+
+def _declared(text: str) -> str:
+    """The query with our prefixes declared in front, on its first line so that line numbers stay."""
+    from kg.vocabulary.namespaces import prefixes
+
+    return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in prefixes().items()) + " " + text
+
+
+_COUNTS = """PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>
+SELECT ?what (COUNT(?x) AS ?n) WHERE {
+  VALUES (?class ?what) { (kg:Readout "documents") (kg:Statement "statements") (kg:Stance "stances")
+    (kg:Commitment "commitments") (kg:Meeting "meetings") }
+  ?x a ?class .
+} GROUP BY ?what ORDER BY ?what"""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    import rdflib
+
     from kg.store.guard import Limits, Results
 
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -72,6 +74,10 @@ class Store(ABC):
     @abstractmethod
     def __len__(self) -> int:
         """How many quads there are."""
+
+    @abstractmethod
+    def rdf(self) -> rdflib.Dataset:
+        """An rdflib Dataset over these quads, its default graph the union of all."""
 
     @abstractmethod
     def flush(self) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    import rdflib
+
 TRIES = 5
 """How often a reader tries to open a database that a writer may be rearranging."""
 
@@ -139,6 +141,13 @@ class EmbeddedStore(Store):
     def __len__(self) -> int:
         """How many quads there are."""
         return len(self._quads)
+
+    def rdf(self) -> rdflib.Dataset:
+        """An rdflib Dataset over these quads."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self._quads), default_union=True)
 
     def flush(self) -> None:
         """Have everything on the disk when this returns."""

@@ -16,6 +16,8 @@ from kg.store.base import Answer, Store, block, named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import rdflib
+
 SECONDS = 60.0
 ROWS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
@@ -193,6 +195,13 @@ class RemoteStore(Store):
         for row in self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"):
             return int(row["n"].value)
         return 0
+
+    def rdf(self) -> rdflib.Dataset:
+        """An rdflib Dataset that asks the server."""
+        import rdflib
+        from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+        return rdflib.Dataset(store=SPARQLStore(self._query), default_union=True)
 
     def flush(self) -> None:
         """The server sees to it."""

@@ -120,6 +120,7 @@ def answer(request: dict[str, Any]) -> str:
     results = opened(request["quads"]).query(text, use_default_graph_as_union=union)
     rows, size = request["rows"], request["megabytes"] << 20
     if isinstance(results, ox.QueryBoolean):
+        sys.stdout.write("true" if results else "false")
         return "boolean"
     if isinstance(results, ox.QuerySolutions):
         results.serialize(cast("IO[bytes]", Counter(rows + 1, size)), format=ox.QueryResultsFormat.TSV)

@@ -1,0 +1,107 @@
+"""Which files are meant: files, folders, patterns and standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf")
+"""What is taken from a folder; a file that is named itself is taken whatever it is called."""
+
+SIDECAR = ".meta.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document to be: a file, or standard input (`path` is None)."""
+
+    path: Path | None
+
+    @property
+    def name(self) -> str:
+        """What the document is called: the file's name without its folders, `-` for standard input."""
+        return "-" if self.path is None else self.path.name
+
+    def __str__(self) -> str:
+        """Where it is, for people."""
+        return "-" if self.path is None else str(self.path)
+
+    def data(self) -> bytes:
+        """The bytes. Raises InputError."""
+        try:
+            return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
+        except OSError as error:
+            raise InputError(
+                f"{self} cannot be read: {error.strerror}", "look at its name and permissions"
+            ) from error
+
+    def sidecar(self) -> bytes | None:
+        """The bytes of NAME.meta.yaml beside NAME.txt, if it is there. Raises InputError."""
+        path = self.path and self.path.with_name(self.path.stem + SIDECAR)
+        return Source(path).data() if path and path.is_file() else None
+
+
+def find(given: Iterable[str | Path]) -> Iterator[Source | InputError]:
+    """The sources meant by `given`, each once, in the order given, a folder's sorted by path.
+
+    What cannot be found or looked into comes as an InputError in its place, so that the others go in.
+    """
+    seen: set[str] = set()
+    for item in given:
+        for source in _meant(str(item)):
+            if isinstance(source, Source) and source.path is not None:
+                real = os.path.realpath(source.path)
+                if real in seen:
+                    continue
+                seen.add(real)
+            yield source
+
+
+def _meant(item: str) -> Iterator[Source | InputError]:
+    path = Path(item)
+    if item == "-":
+        yield Source(None)
+    elif path.is_dir():
+        yield from _folder(path)
+    elif path.exists():
+        yield Source(path)
+    elif found := sorted(glob.glob(item, recursive=True)):  # noqa: PTH207 - a pattern may be absolute
+        for each in found:
+            yield from (
+                _meant(each) if glob.escape(each) != each or Path(each).is_dir() else [Source(Path(each))]
+            )
+    elif glob.has_magic(item):
+        yield InputError(f"nothing matches {item}", "look at the pattern")
+    else:
+        yield InputError(f"there is no file {item}", "look at its name")
+
+
+def _folder(top: Path) -> Iterator[Source | InputError]:
+    """Every document below a folder. Links to folders are followed, but no folder is entered twice."""
+    entered: set[str] = set()
+    faults: list[InputError] = []
+
+    def fault(error: OSError) -> None:
+        advice = "look at its permissions"
+        faults.append(InputError(f"the folder {error.filename} cannot be read: {error.strerror}", advice))
+
+    for folder, below, names in os.walk(top, onerror=fault, followlinks=True):
+        real = os.path.realpath(folder)
+        below[:] = [] if real in entered else sorted(name for name in below if not name.startswith("."))
+        if real not in entered:
+            for name in sorted(names):
+                if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+                    yield Source(Path(folder, name))
+        entered.add(real)
+        yield from faults
+        faults.clear()
+    yield from faults
