@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import Error
-from kg.questions.parameters import Resolver, fill
+from kg.questions.parameters import Resolver, day, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -128,6 +128,21 @@ def plain(term: Any) -> Value:
     return str(term.value)
 
 
+def period(value: Value) -> Value:
+    """A first and last day as the year or month that they bound; anything else as it is.
+
+    >>> period("1993-01-01/1993-12-31"), period("2004-02-01/2004-02-29"), period("2005-05-31")
+    ('1993', '2004-02', '2005-05-31')
+    >>> period("2005-05-30/2005-06-02"), period(None)
+    ('2005-05-30/2005-06-02', None)
+    """
+    first, _, last = str(value).partition("/")
+    for short in (first[:4], first[:7]):
+        if last and (day(short), day(short, "last")) == (first, last):
+            return short
+    return value
+
+
 def gather(question: Question, solutions: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
     """Solutions (variable to plain value) as the rows of an answer, first seen first.
 
@@ -149,7 +164,9 @@ def gather(question: Question, solutions: Iterable[Mapping[str, Any]]) -> tuple[
             **dict(zip(single, key, strict=True)),
             **{n: JOIN.join(sorted(v)) or None for n, v in parts.items()},
         }
-        rows.append({column.name: values[column.name] for column in question.columns})
+        rows.append(
+            {c.name: period(values[c.name]) if c.period else values[c.name] for c in question.columns}
+        )
     return tuple(rows)
 
 

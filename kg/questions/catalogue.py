@@ -48,13 +48,15 @@ class Column:
     """One column of the answer.
 
     `detail` columns (offsets, IRIs) are left out of tables for people. Rows that differ only in `joined`
-    columns are one row: the parties of a promise, the publishers of a joint statement.
+    columns are one row: the parties of a promise, the publishers of a joint statement. The first and last
+    day in a `period` column are written as the month or year that they are.
     """
 
     name: str
     label: str
     detail: bool = False
     joined: bool = False
+    period: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ come from gathered in one column. The other formats hold every column.
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Any
+from shutil import get_terminal_size
+from typing import IO, TYPE_CHECKING
 
 from kg.questions.answer import show
 from kg.views.spreadsheet import cell
@@ -15,12 +16,15 @@ from kg.views.spreadsheet import cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.questions.answer import Row
+    from kg.questions.answer import Row, Value
     from kg.questions.catalogue import Column
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 SOURCE = ("speaker", "date", "reported_by", "title")
 """Columns that a table gathers into one, unless the answer opens with one of them."""
+QUOTES = ("quote", "reply")
+WORD, SENTENCE, LONG, GAP = 16, 22, 40, 3
+"""Letters: the longest word kept whole, a column of sentences, what counts as one; between columns."""
 
 
 def write(
@@ -97,38 +101,71 @@ def _quiet(text: str) -> str:
 
 
 def _table(rows: Sequence[Row], columns: Sequence[Column], out: IO[str], *, plain: bool) -> None:
+    """A table where the terminal is wide enough for its columns, else one block of lines a row."""
+    if not rows:
+        return
+    source = [] if plain or columns[0].name in SOURCE else [c for c in columns if c.name in SOURCE]
+    labels = [column.label for column in columns if column not in source]
+    cells = [[_text(c.name, row[c.name], plain=plain) for c in columns if c not in source] for row in rows]
+    if source:
+        labels.append("Source")
+        cells = [[*line, _origin(row)] for line, row in zip(cells, rows, strict=True)]
+    least = [_least([label, *(line[here] for line in cells)]) for here, label in enumerate(labels)]
+    width = get_terminal_size((80, 24)).columns
+    if sum(least) + GAP * len(least) > width:
+        _blocks(labels, cells, width, out)
+        return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    if not rows:
-        return
-    source = [] if plain or columns[0].name in SOURCE else [c for c in columns if c.name in SOURCE]
-    own = [c for c in columns if c not in source]
-    table = Table(box=SIMPLE_HEAD, show_lines=False, pad_edge=False, leading=1)
-    for column in own:
-        table.add_column(column.label, overflow="fold", **({} if plain else _shape(column.name)))
-    if source:
-        table.add_column("Source", overflow="fold", ratio=2, min_width=14)
-    for row in rows:
-        shown = [(column.name, show(row[column.name])) for column in own]
-        cells = [clean(text) if plain else _text(name, text) for name, text in shown]
-        if source:
-            cells.append(_origin(row))
-        table.add_row(*(Text(text) for text in cells))
-    Console(file=out, highlight=False, markup=False, emoji=False).print(table)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, leading=1)
+    for label, letters in zip(labels, _widths(least, list(zip(*cells, strict=True)), width), strict=True):
+        table.add_column(label, overflow="fold", width=letters)
+    for line in cells:
+        table.add_row(*(Text(cell) for cell in line))
+    Console(file=out, width=width, highlight=False, markup=False, emoji=False).print(table)
 
 
-def _shape(name: str) -> dict[str, Any]:
-    return {"ratio": 5, "min_width": 24} if name in {"quote", "reply"} else {"ratio": 1, "min_width": 6}
+def _least(cells: Sequence[str]) -> int:
+    """The least width that a column can do with: its longest word, and more for sentences."""
+    longest = max((len(word) for cell in cells for word in cell.split()), default=1)
+    return max(min(longest, WORD), SENTENCE if max(map(len, cells)) > LONG else 1)
 
 
-def _text(name: str, text: str) -> str:
-    """Codes lose their underscores, quotes get quotation marks."""
-    if name in {"quote", "reply"} and text:
-        return clean(f"“{' '.join(text.split())}”")
-    return clean(text.replace("_", " ") if " " not in text and "/" not in text else text)
+def _widths(least: Sequence[int], columns: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The widths of the columns: what is left is given out letter by letter to the one with most to wrap."""
+    longest = [max(len(part) for cell in column for part in cell.split("\n")) for column in columns]
+    widths = list(least)
+    for _ in range(width - sum(least) - GAP * len(least)):
+        wraps = [full / have if full > have else 0.0 for full, have in zip(longest, widths, strict=True)]
+        if max(wraps) == 0:
+            break
+        widths[wraps.index(max(wraps))] += 1
+    return widths
+
+
+def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]], width: int, out: IO[str]) -> None:
+    from textwrap import wrap
+
+    margin = max(map(len, labels)) + 2
+    for number, line in enumerate(cells, 1):
+        out.write(f"{'' if number == 1 else chr(10)}{f'-- {number} '.ljust(min(width, 60), '-')}\n")
+        for label, text in zip(labels, line, strict=True):
+            if text:
+                folded = wrap(" ".join(text.split()), max(width - margin, 20))
+                out.write(f"{label:<{margin}}" + f"\n{'':<{margin}}".join(folded) + "\n")
+
+
+def _text(name: str, value: Value, *, plain: bool) -> str:
+    """A cell for people: codes lose their underscores, quotes get quotation marks."""
+    text = clean(show(value))
+    if plain or not text:
+        return text
+    if name in QUOTES:
+        return f"“{' '.join(text.split())}”"
+    return text.replace("_", " ") if " " not in text and "/" not in text else text
 
 
 def _origin(row: Row) -> str:

@@ -132,7 +132,8 @@ def _rows(reading: Reading, form: str, *, coverage: bool) -> None:
     missed = len(reading.skipped)
     note(
         f"{len(reading.statements)} statements, {len(reading.commitments)} promises, "
-        f"{len(reading.references)} citations; {missed} of {len(reading.document.sentences)} sentences not read"
+        f"{len(reading.references)} citations; "
+        f"{missed} of {len(reading.document.sentences)} sentences not read"
     )
 
 
