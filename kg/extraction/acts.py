@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.extraction.lexicon import Verb
 
 _NOUN_PHRASE = re.compile(
-    r"\s*(?:(?:to|with)\s+(?:[\w’'-]+\s+){1,5}?(?=his|her|its|their|the)\b)?(?P<np>(?:(?!(?:that|to|for|about|over|on|upon|regarding|"
+    r"\s*(?:in\s+(?:the\s+)?\w+\s+terms\s+)?(?:(?:to|with)\s+(?:[\w’'-]+\s+){1,5}?(?=his|her|its|their|the)\b)?(?P<np>(?:(?!(?:that|to|for|about|over|on|upon|regarding|"
     r"concerning|at|in|with|as|towards?|by|because|against|from|when|if|who|which|where|how)\b)[\w'’,-]+\s*){0,12})",
     re.IGNORECASE,
 )
@@ -121,7 +121,7 @@ def act(
     if plain and lemma in _set("say_verbs") and (_THAT.match(words) or (lemma in {"say", "think", "believe"} and _PLAIN.match(words))):
         said = content(words, own, other)
         if lemma in _set("firm_verbs"):
-            return said if said in {"express_intent", "request"} or (said == "commit" and not joint) else base
+            return said if said in {"express_intent", "request", "concern"} or (said == "commit" and not joint) else base
         return said
     return base
 
@@ -142,7 +142,8 @@ def _carried(verb: Verb, words: str, *, joint: bool, own: tuple[str, ...], other
         return noun_act if noun_act in _MOVED and _POSSESSED.match(words) else None
     if noun_act == "state":
         after = words[words.lower().find(noun) + len(noun) :]
-        return content(after, own, other) if after.lstrip().startswith("that") else "state"
+        said = content(after, own, other) if after.lstrip().startswith("that") else "state"
+        return said if said != "commit" else "state"
     if noun_act == "agree" and not joint:
         return "respond_positive"
     return noun_act

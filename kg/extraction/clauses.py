@@ -27,7 +27,7 @@ _BE = frozenset("was were is are am been be being".split())
 _MODAL = frozenset("will would should shall must can could may might cannot to".split())
 _ADVERB = frozenset(
     "also then further again therefore thus once more additionally furthermore moreover however too jointly first finally "
-    "subsequently nevertheless still always each himself herself themselves itself likewise never not now today yesterday "
+    "subsequently nevertheless still always each myself himself herself themselves itself likewise never not now today yesterday "
     "meanwhile just duly next here already once".split()
 )
 _INNER = frozenset(
@@ -49,6 +49,9 @@ _SPOKE = re.compile(
     r"on\s+(?=(?:the\s+)?(?:situation|issues?|matters?|questions?|bilateral|regional|global|current|relations|cooperation|developments|topics|strengthening|how)\b))",
     re.I,
 )
+_NO_TOPIC = re.compile(r"\s+(?:the\s+)?(?:tele)?phone\b|\s+(?:\d|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|the\s+(?:sidelines?|margins?|occasion|fringes|phone|same\s+day|evening|morning|afternoon))\b")
+_TOPIC = re.compile(r"\b(?:about|regarding|concerning|of\s+views|over)\b|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))")
+_ACCORDING = re.compile(r"According\s+to\s+(?:the\s+)?")
 _UNKNOWN = re.compile(r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties))?)\s*$")
 _TWO = re.compile(r"(?:[A-Z][\w.'’-]*|of|for|the|his|her|,|\s)+\band\s*$")
 _BODY = re.compile(r"\b(?:Commission|Council|Committee|Meeting|JCM|Consultations|Talks|Dialogue|Delegations|Ministers|Presidents|Leaders|Sides|Parties|Governments)\b", re.I)
@@ -58,6 +61,7 @@ _CHAIN = re.compile(r"(?:[,;:]\s*)?(?:\b(?:and|but|or|as\s+well\s+as)\s+(?:then\
 _THAT = re.compile(r"\s*(?:[^.;:]{0,60}?,\s+|(?:(?:to|with)\s+)?(?:[\w'’-]+\s+){0,4}?)?(?:that|how|whether)\b", re.I)
 _AND_THAT = re.compile(r"[,;]?\s+(?:(?:and|but|as\s+well\s+as)\s+(?:(?:also|further|therefore|then|in\s+addition|secondly|thirdly|lastly|finally|in\s+particular),?\s+)?that|(?<=,)\s*that)\b(?!\s+(?:of|end|regard|the\s+same)\b)", re.I)
 _AND_TO = re.compile(r"[,;]?\s+(?:and|as\s+well\s+as)\s+(?:also\s+|further\s+|then\s+)?to\s+(?=[a-z]+\b)", re.I)
+_AND_VERB = re.compile(r"(?:,\s+|,?\s+and\s+)(?:also\s+)?(?=(?:(?:strongly|firmly|seriously|sincerely|deeply|fully|always|warmly)\s+)?(?:is|are|will|would|hope[sd]?|wish(?:es|ed)?|intend(?:s|ed)?|support(?:s|ed)?|oppose[sd]?|welcome[sd]?|appreciate[sd]?|do(?:es)?\s+not|did\s+not|cannot|look(?:s|ed)?\s+forward|expect(?:s|ed)?|stands?\s+ready|urge[sd]?|call(?:s|ed)?\s+(?:on|for)|protest(?:s|ed)?|reject(?:s|ed)?)\b)", re.I)
 _TAIL = re.compile(r"(?:\s|[,;:–—-]|\b(?:and|but|while|with|to\s+which|as\s+well\s+as|or)\s*$)+$", re.I)
 _QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
 _PURPOSE = re.compile(r"\b(?:met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b", re.I)
@@ -163,6 +167,9 @@ class _Reader:
                 lead = opened
             if not place.heads and not opened:
                 self._free(place, going)
+            first = next((m for m in place.mentions if m.kind == "person"), None)
+            if first and first.voice and not place.heads and (first.start - sentence.start < 80):
+                self.people.near = first.voice
             for head in place.heads:
                 self.people.spoke(head.voice)
             self._cut(place, k)
@@ -231,7 +238,7 @@ class _Reader:
             if token.start() < done:
                 continue
             verb = lexicon.at(text, token, sentence.end)
-            if not verb:
+            if not verb or self._empty(verb, sentence.end):
                 continue
             head = self._place(place, tokens, i, verb)
             if head:
@@ -240,10 +247,32 @@ class _Reader:
                 place.heads.append(head)
                 done = verb.end
         self._nominals(place)
-        if not place.heads:
+        source = _ACCORDING.match(text, sentence.start)
+        if source and not place.heads:
+            named = next((m for m in place.mentions if m.kind == "person" and m.start <= source.end()), None)
+            voice = self.people.resolve(named) if named else None
+            if voice:
+                place.heads.append(_Head(sentence.start, sentence.start, named.end if named else source.end(), None, voice, "inverted", act="inform"))
+        if not place.heads or (place.heads[0].how == "purpose" and len(place.heads) == 1):
             spoke = _SPOKE.search(text, sentence.start, sentence.end)
-            if spoke and any(m.kind in {"person", "joint"} for m in place.mentions):
-                place.heads.append(_Head(spoke.start("at"), spoke.end(), spoke.end(), None, self.people.joint, "purpose", act="discuss"))
+            clear = spoke and (not place.heads or spoke.start("at") < place.heads[0].start)
+            if spoke and clear and any(m.kind in {"person", "joint"} for m in place.mentions):
+                place.heads.insert(0, _Head(spoke.start("at"), spoke.end(), spoke.end(), None, self.people.joint, "purpose", act="discuss"))
+
+    def _empty(self, verb: Verb, stop: int) -> bool:
+        """Whether the verb reports nothing with these words: a talk without a topic, a carrier without a noun."""
+        words = self.text[verb.end : min(stop, verb.end + 160)]
+        if verb.entry.act == "carry":
+            return acts.inner(words) is None
+        lemma = verb.entry.lemma
+        if lemma.startswith("call (for"):
+            here = self.text[verb.start : verb.end].lower()
+            return not here.endswith("for") and not re.search(r"\b(?:to|for|that)\b", words[:140])
+        if verb.entry.act == "discuss" and lemma.split()[0] in {"talk", "speak", "converse", "confer", "have", "hold"}:
+            if lemma.endswith(("(about|on|of)", "on")):
+                return bool(_NO_TOPIC.match(words))
+            return not _TOPIC.search(words)
+        return False
 
     def _place(self, place: _Place, tokens: list[re.Match[str]], i: int, verb: Verb) -> _Head | None:
         """The head this verb makes where it stands, or None if it reports nothing there."""
@@ -349,7 +378,7 @@ class _Reader:
         voice = self.people.resolve(mention)
         if voice is None or not voice.states:
             return None
-        before = text[low : mention.start].rstrip()
+        before = re.sub(r"(?:^|\s)(?:the|his|her|their|its|a)$", "", text[low : mention.start].rstrip(), flags=re.I).rstrip()
         word = (re.findall(r"[\w]+$", before) or [""])[0].lower()
         start = mention.start
         which = _BY_WHICH.search(before)
@@ -403,7 +432,7 @@ class _Reader:
 
     def _passive(self, place: _Place, verb: Verb, begin: int) -> _Head | None:
         text, low = self.text, place.sentence.start
-        if verb.entry.lemma.split()[0] not in _set("passive"):
+        if verb.entry.lemma.split()[0] not in _set("passive") and not re.search(r"\bwhich\s+\w+\s*$", text[low : verb.start]):
             return None
         last = place.heads[-1] if place.heads else None
         floor = last.verb_end if last else low
@@ -416,10 +445,12 @@ class _Reader:
             late = segment.rfind(", it ")
             cut = late + 2 if late >= 0 and segment.rstrip().lower().endswith(" it") else cut
         subject = segment[cut:].strip()
-        if last and not (last.passive or last.how == "nominal" or subject.lower() == "it"):
+        if last and subject.lower() not in {"it", "which"} and (last.that or not (last.passive or last.how == "nominal")):
             return None
-        if last and last.that and subject.lower() != "it":
-            return None
+        if last and subject.lower() == "which" and verb.entry.act in {"support", "welcome", "respond_positive", "confirm", "appreciate"}:
+            agent = self._agent(place, verb)
+            if agent:
+                return _Head(floor + cut + segment[cut:].find("which"), verb.start, verb.end, verb, agent, "passive")
         if re.search(r"\b(?:that|which|who|as|whether|if|what|when|because|since)\s+(?:[\w'’-]+\s*){0,6}$", segment) and not _BY_WHICH.search(
             segment[: max(segment.lower().rfind("which") + 5, 0)]
         ):
@@ -429,13 +460,14 @@ class _Reader:
         owner = next((m for m in place.mentions if m.kind == "state" and floor + cut <= m.start < begin and text[m.end : m.end + 2] in {"'s", "’s"}), None)
         if owner and acts.inner(text[owner.end + 2 : begin]):
             agent = self.people.resolve(owner)
-        voice = agent or place.lead or (self.people.last if present and place.going else None) or self.people.joint
+        lead = None if verb.entry.act == "agree" else place.lead
+        voice = agent or lead or (self.people.last if present and place.going else None) or self.people.joint
         if not voice.states:
             return None
         start = floor + cut
         while start < begin and text[start].isspace():
             start += 1
-        if subject.startswith(("who ", "which ")):
+        if subject.startswith(("who ", "which ")) and not (agent and subject == "which"):
             return None
         return _Head(min(start, begin), verb.start, verb.end, verb, voice, "passive", passive=agent is None, subject=subject)
 
@@ -461,7 +493,7 @@ class _Reader:
             return _Head(low, verb.start, verb.end, verb, voice, "opening")
         last = place.heads[-1] if place.heads else None
         word = (re.findall(r"\w+$", before) or [""])[0].lower()
-        joined = before.endswith(",") or word in {"while", "also"} or (word == "and" and last and "ing" in last.forms)
+        joined = before.endswith(",") or word in {"while", "also"} or (word == "by" and not last) or (word == "and" and last and "ing" in last.forms)
         if not joined:
             return None
         if last is not None:
@@ -476,7 +508,7 @@ class _Reader:
         if act == "discuss" and _PURPOSE.search(before):
             return _Head(begin, verb.start, verb.end, verb, self.people.joint, "purpose")
         first = next((m for m in place.mentions if not text[low : m.start].strip()), None)
-        if first and act in {"state", "appreciate", "concern", "welcome", "express_intent"} and verb.entry.lemma.split()[0] not in _set("weak"):
+        if first and act in {"state", "appreciate", "concern", "welcome", "express_intent", "inform", "carry"} and verb.entry.lemma.split()[0] not in _set("weak"):
             voice = self.people.resolve(first)
             if voice and voice.states:
                 return _Head(begin, verb.start, verb.end, verb, voice, "participle")
@@ -523,6 +555,11 @@ class _Reader:
             return None
         if last.how == "passive" and last.passive and "participle" in verb.forms:
             return _Head(start, verb.start, verb.end, verb, last.voice, "passive", passive=True)
+        late = next((m for m in place.mentions if m.start > last.verb_end and m.end < begin and m.kind in {"person", "joint"} and text[m.end : m.end + 1] == "," and _CONJUNCTION.search(text[low : m.start].rstrip())), None)
+        if late and "," in chain[0]:
+            voice = self.people.resolve(late)
+            if voice and voice.states:
+                return _Head(late.start, verb.start, verb.end, verb, voice, "subject", past=past)
         bare_comma = "and" not in chain[0].lower() and ";" not in chain[0]
         if lemma in _set("weak") and (verb.entry.rest is None or last.that) and lemma not in {"express"}:
             if last.that or bare_comma:
@@ -631,6 +668,20 @@ class _Reader:
             for found in _AND_TO.finditer(text, head.verb_end + 5, stop):
                 pieces.append((_word_start(text, found.start()), found.end() - 3))
                 how.append("that")
+        if head.that or head.verb is None and head.how in {"lead", "free"}:
+            more = []
+            for n, (start, content) in enumerate(pieces):
+                end = pieces[n + 1][0] if n + 1 < len(pieces) else stop
+                before = acts.content(text[content:end], own, other)
+                for found in _AND_VERB.finditer(text, content + 12, end):
+                    act = acts.content(f"it {text[found.end() : end]}", own, other)
+                    if act not in {before, "state"}:
+                        more.append((_word_start(text, found.start()), found.end()))
+                        before = act
+            for piece in more:
+                at = sum(p[0] < piece[0] for p in pieces)
+                pieces.insert(at, piece)
+                how.insert(at, "that")
         for n, (start, content) in enumerate(pieces):
             end = pieces[n + 1][0] if n + 1 < len(pieces) else stop
             tail = _TAIL.search(text, start, end)
@@ -640,8 +691,8 @@ class _Reader:
             words = text[content:end]
             if head.act:
                 act = head.act
-            elif head.verb is None:
-                act = acts.content(words, own, other)
+            elif head.verb is None or text[content - 1].isspace():
+                act = acts.content(f"it {words}" if head.verb or n else words, own, other)
             else:
                 subject = acts.inner(head.subject) if head.subject else None
                 act = acts.act(head.verb, words, joint=joint, reply=bool(cue), own=own, other=other)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _JOINT_KINDS = {"joint_statement"}
 
 
+_SMALL_POST = re.compile(r"\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|diplomat|chancellor|leader|secretary)\b(?!s|['’])")
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A speaker: a name or null, the states spoken for, and the voice (named, state, joint, narrator)."""
@@ -46,7 +49,7 @@ def _pointers() -> re.Pattern[str]:
     cues = lexicon.cues()
     joint = f"(?:{cues['joint']})(?:{cues['joint_tail']})?"
     return re.compile(
-        rf"\b(?:(?P<joint>(?i:{joint}))|(?P<other>(?i:{cues['other']}))|(?P<we>[Ww]e)|(?P<me>I)"
+        rf"\b(?:(?P<joint>(?i:{joint}))|(?P<post>(?i:{cues['post']})(?!\s+(?:of|for)\b))|(?P<other>(?i:{cues['other']}))|(?P<we>[Ww]e)|(?P<me>I)"
         rf"|(?P<he>[Hh]e|[Ss]he)|(?P<it>[Ii]t))\b",
         re.VERBOSE,
     )
@@ -61,6 +64,7 @@ class Speakers:
         self._meeting = meeting
         self._parties = parties
         self.person: Voice | None = None  # the last single person who spoke
+        self.near: Voice | None = None  # the person whom the last sentence was about
         self.last: Voice | None = None  # whoever spoke last
         self._first_person = False  # whether the page's author says "I"
         self.joint = Voice(None, tuple(meeting.states), "joint")
@@ -100,7 +104,17 @@ class Speakers:
             inside = next((m for m in found if m.start < match.end() and match.start() < m.end), None)
             if inside is None:
                 found.append(Mention(match.start(), match.end(), kind, None))
-        return self._guests(sorted(found, key=lambda m: m.start))
+        found = [self._title(m) for m in sorted(found, key=lambda m: m.start)]
+        return self._guests(found)
+
+    def _title(self, mention: Mention) -> Mention:
+        """A state's name before a post in small letters is that state's person: "the Cuban president"."""
+        if mention.kind != "state" or mention.voice is None:
+            return mention
+        after = _SMALL_POST.match(self._document.text, mention.end)
+        if not after:
+            return mention
+        return Mention(mention.start, after.end(), "person", self.of_state(mention.voice))
 
     def _guests(self, found: list[Mention]) -> list[Mention]:
         """Put "X and his counterpart" together; leave "the EU leaders" to the EU."""
@@ -124,8 +138,8 @@ class Speakers:
         if mention.kind == "joint":
             words = self._document.text[mention.start : mention.end].lower()
             return self.last if words == "they" and self.last and self.last.voice == "state" else self.joint
-        if mention.kind == "he":
-            return self.person
+        if mention.kind in {"he", "post"}:
+            return self.person or self.near
         if mention.kind == "it":
             return self.last
         if mention.kind == "me":
@@ -176,12 +190,21 @@ class Speakers:
 
     def _named(self, found: PartyMention) -> Mention:
         """A party as a possible subject."""
+        words = self._document.text[found.start : found.end]
+        if found.official is not None and " and " in words and self._two(found.official, words):
+            return Mention(found.start, found.end, "joint", self.joint)
         if found.official is not None:
             voice = Voice(found.official, tuple(found.states), "named")
             return Mention(found.start, found.end, "person", voice)
         if len(found.states) > 1:
             return Mention(found.start, found.end, "joint", Voice(None, tuple(found.states), "joint"))
         return Mention(found.start, found.end, "state", Voice(None, tuple(found.states), "state"))
+
+    def _two(self, name: str, words: str) -> bool:
+        """Whether a name with "and" before it is two people: "The Secretary and Foreign Secretary Lammy"."""
+        post = next((o.post or "" for o in self._meeting.officials if o.name == name), "")
+        first = {w.lower() for w in lexicon.WORD.findall(words.split(" and ")[0])} - {"the", "of", "for", "mr", "dr", "he"}
+        return bool(post) and not first <= {w.lower() for w in lexicon.WORD.findall(f"{post} {name}")}
 
     def _pairs(self, found: list[Mention]) -> list[Mention]:
         """Put "X and Y" together where they are two parties."""
