@@ -1,20 +1,76 @@
-"""Bytes -> Document: decoding, layout, metadata."""
+"""Bytes -> Document: decoding, layout, metadata.
+
+`load` takes the bytes of a text, Markdown, HTML, PDF or Word file; `from_text` a text already decoded;
+`read` a file with its sidecar `NAME.meta.yaml`.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from kg.documents import metadata
+from kg.documents import formats, metadata
 from kg.documents.metadata import Metadata
+from kg.documents.releases import releases
 from kg.documents.structure import layout
+from kg.errors import EmptyError, EncodingError, InputError
 from kg.model import Document
 
-__all__ = ["Metadata", "from_text"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Metadata", "from_text", "load", "read"]
+
+SIDECAR = ".meta.yaml"
+
+
+def load(
+    data: bytes, *, source: str = "-", given: Metadata | None = None, sidecar: bytes | None = None
+) -> Document:
+    """Read the bytes of one file; what is `given` wins over the sidecar, it over front matter, it over the text.
+
+    Raises EncodingError (no text), EmptyError, TooLargeError (over 20 MB) or MetadataError, each naming the
+    file and the cause.
+    """
+    text, shown = formats.text(data, source=source)
+    beside = metadata.parse(sidecar, name=source + SIDECAR) if sidecar is not None else Metadata()
+    return _document(text, source, given or Metadata(), beside, shown)
+
+
+def read(path: Path, *, given: Metadata | None = None) -> Document:
+    """Read a file and, if it is there, the sidecar `NAME.meta.yaml` or `STEM.meta.yaml` beside it."""
+    try:
+        data = path.read_bytes()
+        beside = [path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)]
+        sidecar = next((p.read_bytes() for p in beside if p.is_file()), None)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}", "check the path") from error
+    return load(data, source=path.name, given=given, sidecar=sidecar)
 
 
 def from_text(text: str, *, source: str = "-", given: Metadata | None = None) -> Document:
     """Lay out a decoded text and tell what is known about it."""
-    blocks, sentences = layout(text)
-    values, origins = metadata.merge(("option", given or Metadata()), ("text", metadata.from_layout(text, blocks)))
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(text, digest, source, blocks=blocks, sentences=sentences, given=origins, **values)
+    return _document(text, source, given or Metadata(), Metadata(), Metadata())
+
+
+def _document(text: str, source: str, option: Metadata, beside: Metadata, shown: Metadata) -> Document:
+    if not text.strip():
+        raise EmptyError(f"{source}: there is no text in it", "check that the file was saved whole")
+    try:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise EncodingError(f"{source}: not text: half a character at {error.start}", "decode it as UTF-16") from error
+    front, start = metadata.front_matter(text, name=source)
+    blocks, sentences = layout(text, start)
+    values, origins = metadata.merge(
+        ("option", option),
+        ("sidecar", beside),
+        ("front_matter", front),
+        ("text", metadata.overlaid(shown, metadata.from_layout(text, blocks))),
+    )
+    warnings = () if values.get("publishers") else ("the publisher is not known: give it with --publisher",)
+    document = Document(
+        text, digest, source, blocks=blocks, sentences=sentences, given=origins, warnings=warnings, **values
+    )
+    return replace(document, releases=releases(document))

@@ -9,18 +9,23 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date as day
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from kg.documents.language import language
+from kg.documents.words import layout
 from kg.errors import MetadataError
 from kg.vocabulary import calendar
+from kg.vocabulary.actors import actors
 
 if TYPE_CHECKING:
     from kg.model import Block
 
 KINDS = ("overview", "press_release", "readout", "joint_statement")
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_SOURCE_MAX = 200  # characters: "A Downing Street spokesperson said:"
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
 
 
@@ -112,7 +117,13 @@ def from_layout(text: str, blocks: tuple[Block, ...]) -> Metadata:
     title = parts[0] if parts else None
     for part in parts[1:]:
         title = f"{title} {part}" if part[0] in "(" or part[0].islower() else f"{title}, {part}"
-    return Metadata(title=title, date=_issued(text, blocks), kind=_kind(text, blocks, title or ""))
+    return Metadata(
+        title=title,
+        date=_issued(text, blocks),
+        publishers=_publishers(text, blocks) or None,
+        language=language(text),
+        kind=_kind(text, blocks, title or ""),
+    )
 
 
 def _issued(text: str, blocks: tuple[Block, ...]) -> str | None:
@@ -132,6 +143,27 @@ def _issued(text: str, blocks: tuple[Block, ...]) -> str | None:
     return None
 
 
+@cache
+def _shown() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(words, re.IGNORECASE), code) for words, code in layout()["publishers"].items()]
+
+
+def _publishers(text: str, blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """Who the page's own lines (its head, its foot, who is quoted as its source) show to publish it."""
+    own = [text[b.start : min(b.end, b.start + 300)] for b in blocks if b.kind == "noise"]
+    sources = [text[b.start : b.end] for b in blocks if b.kind == "paragraph" and b.end - b.start < _SOURCE_MAX][:3]
+    for line in [*own, *(s for s in sources if s.endswith(":") or "spokes" in s.lower())]:
+        code = next((code for pattern, code in _shown() if pattern.search(line)), None)
+        if code:
+            return (code,)
+    publishing = re.compile(rf"\b(?:{layout()['publishing']})\b", re.IGNORECASE)
+    for line in own:
+        named = dict.fromkeys(m.code for m in actors().find(line) if m.code.isupper())
+        if named and publishing.search(line):
+            return tuple(named)[:1]
+    return ()
+
+
 def _kind(text: str, blocks: tuple[Block, ...], title: str) -> str:
     top = " ".join(text[b.start : min(b.end, b.start + 600)] for b in blocks[:8]).lower()
     if re.search(r"\bjoint\s+(?:\w+\s+)?(?:statement|communiqu|declaration|press\s+(?:release|statement)|readout)", f"{title} {top[:300]}".lower()):
@@ -139,6 +171,11 @@ def _kind(text: str, blocks: tuple[Block, ...], title: str) -> str:
     if re.search(r"\b(?:overview|outline|summary|summarized|outlined)\b", top):
         return "overview"
     return "press_release" if re.search(r"\bpress\s+release|\bmedia\s+release", top) else "readout"
+
+
+def overlaid(first: Metadata, second: Metadata) -> Metadata:
+    """The fields of `first`, those it lacks from `second`."""
+    return Metadata(**merge(("", first), ("", second))[0])
 
 
 def merge(*layers: tuple[str, Metadata]) -> tuple[dict[str, Any], dict[str, str]]:

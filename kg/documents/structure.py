@@ -61,9 +61,9 @@ class _Piece:
     kind: str = ""
 
 
-def layout(text: str) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
-    """All blocks of the page, in order, and the sentences of those that can hold statements."""
-    pieces = _pieces(text)
+def layout(text: str, start: int = 0) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
+    """All blocks of the page from `start` on, in order, and the sentences of those that can hold statements."""
+    pieces = _pieces(text, start)
     _kinds(pieces)
     blocks = _nest(text, pieces)
     sentences = [
@@ -75,11 +75,11 @@ def layout(text: str) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
     return tuple(blocks), tuple(sentences)
 
 
-def _pieces(text: str) -> list[_Piece]:
+def _pieces(text: str, begin: int) -> list[_Piece]:
     """Lines, those that were only broken for width joined, their markers taken off."""
     raw: list[_Piece] = []
-    gap, at = True, 0
-    for line in text.split("\n"):
+    gap, at = True, begin
+    for line in text[begin:].split("\n"):
         body = line.strip()
         if body:
             start = at + line.index(body[0])
