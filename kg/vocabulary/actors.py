@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+import yaml
 
 from kg import resources
 from kg.errors import VocabularyError
@@ -41,22 +42,6 @@ _AFTER_METONYM = re.compile(
 _AFTER_NAME = re.compile(r"\s([A-Z][a-z]+)")
 _BEFORE_NAME = re.compile(r"(\S+)\s(?:[A-Z]\.\s)?$")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Senator|Congressman|Judge|General|Professor)\.?$")
-# Words that may stand before a state's name with a capital letter, and are no first name.
-_OPENERS = frozenset(
-    """
-    In The To From For With And Between Visit On Of As At By That While Regarding Concerning About Both But Since
-    After Before When Neighbouring Neighboring If Like Although Because Today Yesterday
-    """.split()
-)
-# Words that follow a state's name where it is not a first name: "Georgia President", "Israel Defense Forces".
-_NOT_SURNAMES = frozenset(
-    """
-    Foreign Prime Deputy Vice First Minister Ministers Ministry President Presidents Presidential King Crown
-    Government Embassy Ambassador Parliament Armed Defense Defence National Army State States Strategic Joint
-    Summit Free Business Investment Trade Relations Dialogue Commission Cooperation Partnership Forum And Bilateral
-    Political Economic Security Consultations Meeting Committee Council Agreement Friendship
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +334,7 @@ def _stands(text: str, start: int, end: int, reading: _Reading) -> bool:
         )
     if reading.personal:
         after = _AFTER_NAME.match(text, end)
-        if after and after[1] not in _NOT_SURNAMES:
+        if after and after[1].lower() not in words_around()["not_surnames"]:
             return False
         before = _BEFORE_NAME.search(text, max(0, start - 40), start)
         if before:
@@ -360,7 +345,7 @@ def _stands(text: str, start: int, end: int, reading: _Reading) -> bool:
 def _is_given_name(word: str) -> bool:
     """Whether the capitalised word before a name is a first name and does not merely open the sentence."""
     plain = word.isalpha() and word[0].isupper() and word[1:].islower()
-    return plain and word not in _OPENERS and not word.endswith(("ing", "ed"))
+    return plain and word.lower() not in words_around()["openers"] and not word.endswith(("ing", "ed"))
 
 
 def _settled(found: list[tuple[Mention, _Reading]]) -> list[Mention]:
@@ -374,6 +359,13 @@ def _settled(found: list[tuple[Mention, _Reading]]) -> list[Mention]:
         else:
             mentions.append(mention)
     return mentions
+
+
+@lru_cache(maxsize=1)
+def words_around() -> dict[str, frozenset[str]]:
+    """The word lists of `ontology/reader/names.yaml`: openers, not_surnames, honorifics, posts."""
+    lists = yaml.safe_load(resources.text("ontology", "reader", "names.yaml"))
+    return {name: frozenset(words) for name, words in lists.items() if name != "spellings"}
 
 
 def overlay(folder: Path | None = None) -> list[tuple[str, str]]:

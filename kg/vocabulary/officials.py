@@ -1,0 +1,290 @@
+"""Who held which office, and which office-holder a name in a text means.
+
+The registry is `ontology/officials.ttl` with the `*.ttl` files of a user's overlay folder. Years are there
+only where they are sure, so an absent year excludes nobody. Kinds of post: head_of_state,
+head_of_government, foreign_minister, deputy_foreign_minister, defence_minister, security_adviser, and some
+rarer ones.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from kg import resources
+from kg.vocabulary.actors import overlay, triples, words_around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyoxigraph as ox
+
+_KG = "https://w3id.org/bilateral-kg/ontology#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+# Letters that have no decomposition: a dotless i, a barred l or d, a slashed o, a schwa.
+_LETTERS = str.maketrans(
+    {"\u0131": "i", "\u0142": "l", "\u0111": "d", "\u00f8": "o", "\u0259": "a", "\u00e6": "ae"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One post held: its kind, for which state, first and last year (None: not known), years attested."""
+
+    kind: str
+    state: str
+    since: int | None = None
+    until: int | None = None
+    attested: tuple[int, ...] = ()
+    title: str | None = None
+
+    def in_year(self, year: int) -> bool:
+        """Whether the known years place the holder in office then.
+
+        >>> Held("foreign_minister", "RUS", 2004).in_year(2012)
+        True
+        """
+        if year in self.attested:
+            return True
+        return self.since is not None and self.since <= year <= (self.until or year)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person of the registry; `state` is the one asked for, else the first of those served."""
+
+    iri: str
+    name: str
+    state: str
+    posts: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    iri: str
+    name: str
+    families: tuple[frozenset[str], ...]
+    labels: tuple[frozenset[str], ...]
+    keys: frozenset[str]
+    states: tuple[str, ...]
+    posts: tuple[Held, ...]
+
+
+def words(name: str) -> list[str]:
+    """The folded words of a name: lower case, accents and punctuation off, honorifics and initials off.
+
+    >>> words("H.E. Mr. Joseph R. Biden, Jr."), words("S. Jaishankar"), words("MOTEGI Toshimitsu")
+    (['joseph', 'biden'], ['s', 'jaishankar'], ['motegi', 'toshimitsu'])
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    plain = re.sub(r"\b([a-z])\.(?=[a-z]\.)", r"\1", plain)
+    plain = re.sub(r"['\u2019\u2018\u02bb`]", "", plain)
+    every = re.sub(r"[^\w]+|_", " ", plain).split()
+    kept = [word for word in every if word not in words_around()["honorifics"]] or every
+    long = [word for word in kept if len(word) > 1]
+    return long if len(long) > 1 else kept
+
+
+def name_key(name: str) -> str:
+    """The identity of a name: its folded words, sorted, so that order, case, accents and titles do not count.
+
+    >>> name_key("MOTEGI Toshimitsu") == name_key("Mr. Toshimitsu Motegi")
+    True
+    """
+    return " ".join(sorted(words(name)))
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = yaml.safe_load(resources.text("ontology", "reader", "names.yaml"))["spellings"]
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
+
+
+@lru_cache(maxsize=65536)
+def _spelt(word: str) -> str:
+    """One spelling for the usual transliterations of a word.
+
+    >>> {_spelt(w) for w in ("zelensky", "zelenskyy", "zelenskiy")}, {_spelt("sergey"), _spelt("sergei")}
+    ({'zelenski'}, {'sergei'})
+    """
+    for pattern, repl in _spellings():
+        word = pattern.sub(repl, word)
+    return word
+
+
+def _tokens(name: str) -> frozenset[str]:
+    return frozenset(_spelt(word) for word in words(name))
+
+
+def _readings(name: str) -> tuple[frozenset[str], ...]:
+    """The words of a name, and where it is hyphened also with its parts written as one."""
+    joined = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", "", name)
+    return tuple(dict.fromkeys((_tokens(name), _tokens(joined))))
+
+
+class Officials:
+    """The registry: persons by name, and office-holders by state, post and year."""
+
+    def __init__(self, graphs: list[list[ox.Triple]]) -> None:
+        """Read the triples of each file, in order."""
+        facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for triple in (t for graph in graphs for t in graph):
+            subject = getattr(triple.subject, "value", "")
+            facts[subject][triple.predicate.value].append(getattr(triple.object, "value", ""))
+        held: dict[str, list[Held]] = defaultdict(list)
+        for iri in sorted(facts):
+            about = facts[iri]
+            if _KG + "Tenure" in about[_TYPE]:
+                held[about[_KG + "heldBy"][0]].append(_held(about, facts))
+        self._persons = [
+            _person(iri, facts[iri], held[iri])
+            for iri in sorted(facts)
+            if _KG + "Official" in facts[iri][_TYPE]
+        ]
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for n, person in enumerate(self._persons):
+            for word in sorted(frozenset().union(*person.labels)):
+                self._by_word[word].append(n)
+
+    def resolve(
+        self, name: str, *, state: str | None = None, year: int | None = None, post: str | None = None
+    ) -> list[Entry]:
+        """The persons a name may mean, best first; empty if none fits.
+
+        `state` is an actor's code and excludes others; `year` and `post` (a kind of post) only order. A
+        family name suffices; a given name that fits nobody excludes.
+
+        >>> [e.name for e in officials().resolve("MOTEGI Toshimitsu", state="JPN")]
+        ['Toshimitsu Motegi']
+        """
+        asked = _readings(_without_posts(name))
+        scored = []
+        for n in sorted({n for reading in asked for word in reading for n in self._by_word.get(word, ())}):
+            person = self._persons[n]
+            if state and state not in person.states:
+                continue
+            score = max((_fit(reading, person) for reading in asked), default=0)
+            if score:
+                scored.append((-score - _office(person, state, year, post), person.name, person))
+        return [_entry(person, state) for _, _, person in sorted(scored, key=lambda row: row[:2])]
+
+    def in_office(self, state: str, post: str, year: int) -> list[Entry]:
+        """Who held that kind of post of a state in a year, the latest to come into office first.
+
+        >>> [e.name for e in officials().in_office("USA", "foreign_minister", 2022)]
+        ['Antony Blinken']
+        """
+        found = []
+        for person in self._persons:
+            since = [
+                h.since or year
+                for h in person.posts
+                if h.state == state and h.kind == post and h.in_year(year)
+            ]
+            if since:
+                found.append((-max(since), person.name, person))
+        return [_entry(person, state) for _, _, person in sorted(found, key=lambda row: row[:2])]
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Everyone, by IRI."""
+        return (_entry(person, None) for person in self._persons)
+
+    def __len__(self) -> int:
+        """How many persons are known."""
+        return len(self._persons)
+
+
+def _held(about: dict[str, list[str]], facts: dict[str, dict[str, list[str]]]) -> Held:
+    post = facts[about[_KG + "tenureOf"][0]]
+    years = {
+        end: [int(y) for y in about.get(_KG + end, [])] for end in ("fromYear", "toYear", "attestedYear")
+    }
+    return Held(
+        kind=post[_KG + "postKind"][0],
+        state=_code(post[_KG + "ofState"][0]),
+        since=min(years["fromYear"], default=None),
+        until=max(years["toYear"], default=None),
+        attested=tuple(sorted(years["attestedYear"])),
+        title=min(about.get(_KG + "postTitle", []), default=None),
+    )
+
+
+def _code(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
+def _person(iri: str, about: dict[str, list[str]], held: list[Held]) -> _Person:
+    names = [*about[_SKOS + "prefLabel"], *about.get(_SKOS + "altLabel", [])]
+    labels = tuple(dict.fromkeys(reading for name in names for reading in _readings(name)))
+    families = tuple(dict.fromkeys(r for name in about[_KG + "familyName"] for r in _readings(name)))
+    return _Person(
+        iri=iri,
+        name=about[_SKOS + "prefLabel"][0],
+        families=families,
+        labels=labels,
+        keys=frozenset(name_key(name) for name in names),
+        states=tuple(sorted(_code(state) for state in about[_KG + "ofState"])),
+        posts=tuple(sorted(held, key=lambda h: (h.since or 0, h.kind, h.state, h.until or 0))),
+    )
+
+
+def _without_posts(name: str) -> str:
+    kept = [word for word in name.split() if word.casefold().strip(".,") not in words_around()["posts"]]
+    return " ".join(kept) or name
+
+
+def _fit(asked: frozenset[str], person: _Person) -> int:
+    """How well the words asked for fit the person's names: 0 not at all, 8 the whole name."""
+    if not asked:
+        return 0
+    family = any(f <= asked for f in person.families)
+    if asked in person.labels:
+        return 8
+    if family and any(asked == f for f in person.families):
+        return 4
+    if any(asked <= label for label in person.labels):
+        return 6 if family else 2 if len(asked) > 1 else 0
+    if family and any(len(label & asked) > 1 for label in person.labels):
+        return 5
+    return 0
+
+
+def _office(person: _Person, state: str | None, year: int | None, post: str | None) -> float:
+    """What speaks for a person among namesakes: in that office, in that year, in a high office."""
+    posts = [h for h in person.posts if not state or h.state == state]
+    if post:
+        posts = [h for h in posts if h.kind == post]
+    bonus = 1.0 if post and posts else 0.0
+    if year and any(h.in_year(year) for h in posts or person.posts):
+        bonus += 1.5
+    high = any(h.kind in {"head_of_state", "head_of_government", "foreign_minister"} for h in posts)
+    return bonus + (0.25 if high else 0.0)
+
+
+def _entry(person: _Person, state: str | None) -> Entry:
+    own = state if state in person.states else person.states[0]
+    return Entry(person.iri, person.name, own or "", person.posts)
+
+
+def officials(folder: Path | None = None) -> Officials:
+    """The registry of `ontology/officials.ttl` and of the overlay folder; read once for each folder."""
+    return _load(str(folder or os.environ.get("KG_VOCABULARY") or ""))
+
+
+@lru_cache(maxsize=8)
+def _load(folder: str) -> Officials:
+    own = ("ontology/officials.ttl", resources.text("ontology", "officials.ttl"))
+    extra = overlay(Path(folder)) if folder else []
+    return Officials([triples(name, text) for name, text in [own, *extra]])
