@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extraction import people
-from kg.extraction._fallback import officials
+from kg.vocabulary.officials import Entry, officials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +80,20 @@ def _owners() -> list[tuple[re.Pattern[str], str]]:
 
 
 @cache
+def _kinds() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rule, re.IGNORECASE), kind) for rule, kind in people.settings()["post_kinds"].items()]
+
+
+def kind_of(post: str | None) -> str | None:
+    """The registry's kind of a post as printed.
+
+    >>> kind_of("Minister for Foreign Affairs"), kind_of("Premier"), kind_of("Deputy Foreign Minister")
+    ('foreign_minister', 'head_of_government', 'deputy_foreign_minister')
+    """
+    return next((kind for rule, kind in _kinds() if post and rule.search(post)), None)
+
+
+@cache
 def _choice(key: str, tail: str = "") -> re.Pattern[str]:
     """The phrases of a list with bars between them as one alternative."""
     listed = "|".join(re.escape(p.strip()) for p in people.settings()[key].split("|"))
@@ -133,6 +147,8 @@ class Cast:
         self.titles: list[Stretch] = [(b.start, b.end) for b in document.blocks if b.kind == "title"][:3]
         self.lead: list[Stretch] = [(s.start, s.end) for s in document.sentences[:_LEAD]]
         self.figures: list[Figure] = []
+        self.codes = {m.code for m in people.states(self.text, 0, len(self.text))} | set(document.publishers)
+        self.year = int(document.date[:4]) if document.date else None
         named = {s: people.find(self.text, *s) for s in (*self.titles, *self.lead)}
         self.met: Stretch | None = None
         for title in self.titles:
@@ -158,6 +174,26 @@ class Cast:
                 figure.room += 1
             if _choice("attributed", _BEHIND).search(self.text[max(stretch[0], person.start - 60) : person.start]):
                 figure.attributed = True
+
+    def entries(self, figure: Figure) -> list[Entry]:
+        """Whom of the registry the figure may be: of a state that the text names, in that post, in that year."""
+        found = officials().resolve(figure.name, state=figure.state)
+        kinds = {kind_of(p) for p in figure.posts} - {None}
+        tests = (
+            lambda e: e.state in self.codes,
+            lambda e: not kinds or any(h.kind in kinds for h in e.posts),
+            lambda e: self.year is None or any(h.in_year(self.year) for h in e.posts),
+        )
+        for test in tests:
+            found = [e for e in found if test(e)] or (found if len(figure.name.split()) > 1 else [])
+        return found
+
+    def state(self, figure: Figure) -> str | None:
+        """The state printed, else the only one that the registry leaves."""
+        if figure.state:
+            return figure.state
+        states = {e.state for e in self.entries(figure)}
+        return states.pop() if len(states) == 1 else None
 
     def figure(self, person: Person) -> Figure | None:
         """The figure that this mention means, if it is known already."""

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.extraction import people
-from kg.extraction._fallback import officials
 from kg.extraction.figures import Cast, fold
 from kg.model import Meeting, Official
 from kg.vocabulary import calendar
@@ -73,19 +72,9 @@ def _present(cast: Cast) -> list[Figure]:
     return sorted(inside, key=place)
 
 
-def _state(cast: Cast, figure: Figure) -> str | None:
-    """The state printed, else the one the registry knows for the name and the post."""
-    if figure.state:
-        return figure.state
-    year = int(cast.document.date[:4]) if cast.document.date else None
-    entries = officials().resolve(figure.name, year=year, post=figure.post)
-    codes = {e.state for e in entries}
-    return codes.pop() if len(codes) == 1 else None
-
-
 def _states(cast: Cast, present: list[Figure]) -> list[str]:
     """The states of those present; where that is not two sides, the best other one."""
-    found = list(dict.fromkeys(s for f in present for s in [_state(cast, f)] if s))
+    found = list(dict.fromkeys(s for f in present for s in [cast.state(f)] if s))
     if len(found) < _SIDES:
         for code in cast.document.publishers[: _SIDES - len(found)]:
             if code not in found:
@@ -126,18 +115,18 @@ def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
 def _fill(cast: Cast, present: list[Figure], states: list[str]) -> None:
     """Where a side has nobody in the room, take the one of that side who speaks most."""
     for code in states:
-        if any(_state(cast, f) in {code, None} for f in present):
+        if any(cast.state(f) in {code, None} for f in present):
             continue
-        speaking = [f for f in cast.figures if f.says and f not in present and not f.attributed and _state(cast, f) in {code, None}]
+        speaking = [f for f in cast.figures if f.says and f not in present and not f.attributed and cast.state(f) in {code, None}]
         if speaking:
             present.append(max(speaking, key=lambda f: f.says))
 
 
 def _official(cast: Cast, figure: Figure, present: list[Figure], states: list[str]) -> Official:
     """The name, given name first, the state and the post; who has no state belongs to the side without a person."""
-    state = _state(cast, figure)
+    state = cast.state(figure)
     if state is None:
-        taken = {_state(cast, f) for f in present if not f.attributed}
+        taken = {cast.state(f) for f in present if not f.attributed}
         state = next((s for s in states if s not in taken), states[0] if states else None)
     return Official(given_first(figure.name, state), state, figure.post)
 
