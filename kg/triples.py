@@ -49,7 +49,7 @@ def readout_iri(document: Document) -> str:
 
 
 def quads(reading: Reading, *, reader_version: str) -> list[Quad]:
-    """The graph of one reading: sorted quads, about 30 a statement, each in the graph `readout_iri(document)`.
+    """The graph of one reading: sorted quads, some 30 a statement, all in the graph `readout_iri(document)`.
 
     `reader_version` is recorded on the readout. Raises VocabularyError for a code (of a state, an act, …)
     that no vocabulary knows.
