@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -224,6 +224,7 @@ class Cast:
             figure = self.figure(person)
             if figure is not None:
                 figure.room += 2
+                figure.mentions.append(person)
 
     def _joined(self, stretch: Stretch, persons: list[Person]) -> list[Person]:
         """The persons of a sentence who are in the meeting it tells of, not talked about."""
@@ -248,6 +249,8 @@ class Cast:
                 gap = self.text[inside[-1].end : person.start]
                 if _ASIDE.search(gap) or not (_JOINS.fullmatch(gap) or _pattern("met").search(gap)):
                     break
+                if not person.state and re.fullmatch(r",?\s+and\s+", gap):  # "with President X of Y and Minister Z"
+                    person = replace(person, state=inside[-1].state)  # noqa: PLW2901 - the same person, known better
             if person.kind != "bare" or self._acts(person):
                 inside.append(person)
         return inside

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.extraction import people
-from kg.extraction.figures import Cast, fold
+from kg.extraction.figures import Cast, fold, kind_of
 from kg.model import Meeting, Official
 from kg.vocabulary import calendar
 
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["account", "fold"]
 
 _SIDES = 2  # a bilateral meeting
-_OF_STATE = re.compile(r"\b(?:prime minister|president|premier|chancellor|king|emir|crown prince|general secretary|chairman)\b", re.I)
 _NOT_WHEN = re.compile(
     r"\b(?:since|until|till|by|before|after|following|of the|dated|from|signed on|on board|adopted on|announcement of|"
-    r"launched [\w\s]{0,30}on|arrived [\w\s]{0,30}on|visit\w* [\w\s]{0,30}on|agreement of|statement of|attacks? of|elections? of|"
+    r"launched [\w\s]{0,30}on|arrived [\w\s]{0,30}on|agreement of|statement of|attacks? of|elections? of|"
     r"friday,|months after|scheduled for|planned for|will [\w\s]{0,40}on|due on|lasting|talks of|letter of|"
     r"(?:issued|published|released) [\w\s]{0,40}on|(?:council|conference|session|summit|meeting)[”\"]? of)\s*$",
     re.IGNORECASE,
@@ -46,6 +45,9 @@ def account(document: Document) -> Meeting:
     present = _present(cast)
     states = _states(cast, present)
     _fill(cast, present, states)
+    if not present:
+        present = _listed(cast)
+        states = _states(cast, present)
     listed = [_official(cast, f, present, states) for f in present]
     agents = [_official(cast, f, present, states) for f in cast.figures if f.attributed]
     kind = _type(cast, listed)
@@ -61,8 +63,6 @@ def account(document: Document) -> Meeting:
 def _present(cast: Cast) -> list[Figure]:
     """Those in the room, in the order of the sentence of the meeting."""
     inside = [f for f in cast.figures if f.room and not f.attributed]
-    if not inside:  # a list of those attending, or a caption
-        inside = [f for f in cast.figures if f.post and any(m.start < cast.lead[-1][1] and not m.possessive for m in f.mentions)] if cast.lead else []
     start = cast.met[0] if cast.met else 0
 
     def place(figure: Figure) -> int:
@@ -96,16 +96,18 @@ def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
         if mention.code in found:
             continue
         score = 1
-        before, after = text[max(0, mention.start - 12) : mention.start], text[mention.end : mention.end + 14]
-        if re.match(r"(?:[’']s)?\s+(?:side|government|delegation)", after, re.IGNORECASE):
+        before, after = text[max(0, mention.start - 12) : mention.start], text[mention.end : mention.end + 20]
+        if re.match(r"(?:[’']s)?\s+(?:side|government|delegation|foreign ministry|ministry)", after, re.IGNORECASE):
             score += 3
+        if re.match(r"\s+(?:has|is|was|will|would|(?!has|is|was)[a-z]+s)\b", after):
+            score += 2
         if re.search(r"\b(?:in|at|to|from)\s+(?:the\s+)?$", before, re.IGNORECASE):
             score -= 1
         for other in (*mentions[max(0, k - 1) : k], *mentions[k + 1 : k + 2]):
             gap = text[min(mention.end, other.end) : max(mention.start, other.start)]
             joined = re.fullmatch(r"\s?[-–—]\s?|\s+and\s+(?:the\s+)?|\s+with\s+(?:the\s+)?", gap)
             if joined and (other.code in found or not found):
-                score += 4
+                score += 10 if any(a <= mention.start < b for a, b in [*cast.lead[:1], *cast.titles]) else 4
         if any(a <= mention.start < b for a, b in cast.titles):
             score += 4
         votes[mention.code] = votes.get(mention.code, 0) + score
@@ -122,13 +124,29 @@ def _fill(cast: Cast, present: list[Figure], states: list[str]) -> None:
             present.append(max(speaking, key=lambda f: f.says))
 
 
+def _listed(cast: Cast) -> list[Figure]:
+    """Those of a list of attendants or a caption, where no sentence joins persons and none speaks."""
+    stop = cast.lead[-1][1] if cast.lead else 0
+
+    def attends(figure: Figure) -> bool:
+        return any(
+            m.start < stop and not m.possessive and not re.match(r"\s+(?:will|would)\b", cast.text[m.end : m.end + 8])
+            for m in figure.mentions
+        )
+
+    return [f for f in cast.figures if f.post and not f.attributed and attends(f)]
+
+
 def _official(cast: Cast, figure: Figure, present: list[Figure], states: list[str]) -> Official:
     """The name, given name first, the state and the post; who has no state belongs to the side without a person."""
     state = cast.state(figure)
     if state is None:
         taken = {cast.state(f) for f in present if not f.attributed}
         state = next((s for s in states if s not in taken), states[0] if states else None)
-    return Official(given_first(figure.name, state), state, figure.post)
+    post = figure.post
+    if post is None and any(m.kind == "counterpart" for m in figure.mentions):
+        post = next((f.post for f in present if f is not figure and f.post), None)
+    return Official(given_first(figure.name, state), state, post)
 
 
 def given_first(name: str, state: str | None) -> str:
@@ -172,7 +190,7 @@ def _stamp(cast: Cast, start: int, end: int, issued: date | None, *, visit: bool
         before = text[max(start, dated.start - 80) : dated.start]
         if dated.first[2] is None or (not visit and _NOT_WHEN.search(before)):
             continue
-        if visit and not (re.search(r"\bvisit", before) and (dated.first != dated.last or "from" in before)):
+        if visit and not (re.search(r"\bvisit", before, re.IGNORECASE) and (dated.first != dated.last or "from" in before)):
             continue
         year = dated.year
         if year is None and issued is not None:
@@ -212,16 +230,16 @@ def _where(cast: Cast) -> str | None:
 
 
 def _type(cast: Cast, listed: list[Official]) -> str:
-    """The first rule of the vocabulary that fits the title and the sentence of the meeting."""
-    stretches = [*cast.titles, *([cast.met] if cast.met else []), *cast.lead[:1]]
-    top = " ".join(cast.text[a:b] for a, b in stretches).lower()
-    posts = " ".join(o.post or "" for o in listed).lower()
+    """The first rule of the vocabulary that fits the title, the sentence of the meeting and the officials' posts."""
+    title = " ".join(cast.text[a:b] for a, b in cast.titles).lower()
+    told = cast.text[slice(*(cast.met or (cast.lead or [(0, 0)])[0]))].lower()
+    kinds = {kind_of(o.post) for o in listed}
     for rule in people.settings()["types"]:
         fits = (
             rule.get("kind", cast.document.kind) == cast.document.kind
-            and ("words" not in rule or re.search(rule["words"], top) is not None)
-            and ("posts" not in rule or re.search(rule["posts"], posts) is not None)
-            and ("heads" not in rule or sum(bool(_OF_STATE.search(o.post or "")) for o in listed) >= rule["heads"])
+            and ("title" not in rule or re.search(rule["title"], title) is not None)
+            and ("words" not in rule or re.search(rule["words"], f"{title}\n{told}") is not None)
+            and ("kinds" not in rule or bool(kinds) and kinds <= set(rule["kinds"]))
         )
         if fits:
             return str(rule["type"])

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-’'](?!s\b)[^\W\d_]+)*|[,;:()/&]|\S"
 )
 _LITTLE = {
-    "of": "o", "for": "o", "to": "o", "on": "o", "de": "o", "des": "o", "the": "t", "and": "a", "&": "a", "et": "a",
+    "of": "o", "for": "o", "on": "o", "to": "d", "in": "i", "at": "i", "from": "i", "near": "i", "de": "o", "des": "o", "the": "t", "and": "a", "&": "a", "et": "a",
     ",": "c", "/": "/", "(": "m", "his": "j", "her": "j", "their": "j", "its": "j", "my": "j",
 }  # fmt: skip
 _SMALL = {*_LITTLE, "by", "in", "with", "between", "from", "at", "relating"}
@@ -32,20 +32,20 @@ _HEAD = r"(?:[bGK]q?){0,8}(?:[pA][bG]{0,3}|K(?![bGKp]))"
 _POST = rf"(?>{_HEAD}(?:(?:ot?|c?at?|ct?|/)(?:{_HEAD}|s[bG]{{0,8}}p[bG]{{0,3}}|s?(?:[bGK]q?){{1,8}})){{0,8}})"
 _NAME = r"(?:l{1,3}n|n)(?:l{0,3}n){0,5}"
 _PRE = (
-    rf"(?:(?P<st1>s)q?)?(?P<post>{_POST})(?:c?ot?(?P<st2>s))?(?:ot?s)?c?t?(?P<hon>[hGA]{{0,5}})(?P<post2>{_POST})?"
+    rf"(?:(?P<st1>s)q?)?(?P<post>{_POST})(?:c?ot?(?P<st2>s))?(?:dt?s)?c?t?(?P<hon>[hGA]{{0,5}})(?P<post2>{_POST})?"
     rf"(?P<name>{_NAME})u{{0,3}}(?:[cm]?ot?(?P<st3>s))?(?:ct?(?:(?P<st4>s)q?)?(?P<post3>{_POST})(?![hGnl])(?:ot?(?P<st5>s))?)?"
 )
 _APP = (
-    rf"(?P<ahon>[hGA]{{0,5}})(?P<aname>{_NAME})(?:cn{{1,3}}(?=c))?u{{0,3}}c(?:u{{1,3}}ca?)?t?(?:(?P<ast1>s)q?)?(?P<apost>{_POST})(?![hGnl])"
+    rf"(?<![inl])(?P<ahon>[hGA]{{0,5}})(?P<aname>{_NAME})(?:cn{{1,3}}(?=c))?u{{0,3}}c(?:u{{1,3}}ca?)?t?(?:(?P<ast1>s)q?)?(?P<apost>{_POST})(?![hGnl])"
     rf"(?:c?ot?(?P<ast2>s)|ct?(?P<ast3>s)(?![bpkq]))?"
 )
 _CTP = (
     rf"(?P<cj>j)(?P<cst>s)?b{{0,3}}kc?(?:(?P<cpost>{_POST})(?:ot?s)?c?)?(?P<chon>[hGA]{{0,5}})(?P<cname>{_NAME})"
     rf"(?:c?ot?(?P<cst2>s))?"
 )
-_CTA = rf"(?P<dhon>[hGA]{{0,5}})(?P<dname>{_NAME})cj(?P<dst>s)?b{{0,3}}k"
+_CTA = rf"(?<![inl])(?P<dhon>[hGA]{{0,5}})(?P<dname>{_NAME})cj(?P<dst>s)?b{{0,3}}k"
 _HON = rf"(?P<hhon>h[hGA]{{0,4}})(?P<hname>{_NAME})"
-_BARE = rf"(?P<bname>{_NAME})(?:(?P<boq>q)|(?:c?ot?(?P<bst>s)))?"
+_BARE = rf"(?<![inl])(?P<bname>{_NAME})(?:(?P<boq>q)|(?:c?ot?(?P<bst>s)))?"
 _PERSON = re.compile("|".join(f"(?:{p})" for p in (_CTP, _CTA, _APP, _PRE, _HON, _BARE)))
 
 
