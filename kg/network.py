@@ -263,10 +263,18 @@ def _local(term: str | None) -> str:
     return re.sub(r"^(act|polarity)_", "", tail)
 
 
+def _rows(store: Store, query: str) -> Iterator[dict[str, str | None]]:
+    """The rows of a query as plain words; an unbound variable is None."""
+    solutions = store.select(_PREFIX + query)
+    names = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        yield {name: None if term is None else term.value for name, term in zip(names, solution, strict=True)}
+
+
 def _statements(store: Store, selection: Selection) -> list[_Row]:
     seam = " ".join(f"<{_ISSUE}{notation}>" for notation in selection.issues) or "UNDEF"
     rows: dict[str, _Row] = {}
-    for found in store.select(_PREFIX + _CORE.replace("UNDEF", seam)):
+    for found in _rows(store, _CORE.replace("UNDEF", seam)):
         day, last = found["earliest"], found["latest"] or found["earliest"]
         if (selection.since and (last or "") < selection.since) or (
             selection.until and (day or "9999") > selection.until
@@ -276,7 +284,7 @@ def _statements(store: Store, selection: Selection) -> list[_Row]:
         # Several stretches of evidence give several rows: the first stretch speaks for the statement.
         if key not in rows or (found["evidence"] or "") < (rows[key].core["evidence"] or ""):
             rows[key] = _Row(found)
-    for found in store.select(_PREFIX + _ROLES):
+    for found in _rows(store, _ROLES):
         row = rows.get(found["statement"] or "")
         if row:
             roles = {"onBehalfOf": row.holders, "addressee": row.addressees, "targetState": row.targets}

@@ -20,6 +20,15 @@ def offset(text: str, words: str, after: int = 0) -> int:
     return found.start()
 
 
+def _voice(row: dict) -> str:
+    """What the annotation says of the voice, or what its speaker and states show."""
+    if row.get("voice"):
+        return row["voice"]
+    if len(row["speaker_states"]) > 1:
+        return "joint"
+    return "named" if row["speaker"] else "state"
+
+
 def reading(path: Path) -> Reading:
     """One annotated case (`NAME.json` beside `NAME.txt`) as the reading a perfect reader would give."""
     case = json.loads(path.read_text(encoding="utf-8"))
@@ -31,8 +40,8 @@ def reading(path: Path) -> Reading:
     starts = [offset(text, row["quote_start"]) for row in rows]
     for k, row in enumerate(rows):
         after = [s for s in starts if s > starts[k]]
-        stop = min([*after, text.find("\n", starts[k]) if "\n" in text[starts[k]:] else len(text)])
-        quote = text[starts[k]:stop].rstrip()
+        stop = min([*after, text.find("\n", starts[k]) if "\n" in text[starts[k] :] else len(text)])
+        quote = text[starts[k] : stop].rstrip()
         statements.append(
             Statement(
                 n=row["n"],
@@ -46,7 +55,7 @@ def reading(path: Path) -> Reading:
                 speaker=row["speaker"],
                 speaker_states=tuple(row["speaker_states"]),
                 addressee_states=tuple(row["addressee_states"]),
-                voice=row.get("voice") or ("joint" if len(row["speaker_states"]) > 1 else "named" if row["speaker"] else "state"),
+                voice=_voice(row),
                 target=row["target"],
                 condition=row.get("condition"),
                 replies_to=row["replies_to"],
@@ -56,7 +65,8 @@ def reading(path: Path) -> Reading:
     return Reading(
         document=document,
         meeting=Meeting(
-            event["type"],
+            # A joint statement is a kind of document, not of meeting; "consultations" are a consultation.
+            {"joint_statement": "meeting", "consultations": "consultation"}.get(event["type"], event["type"]),
             event["date"],
             event["place"],
             tuple(event["states"]),

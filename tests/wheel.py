@@ -1,4 +1,4 @@
-"""Run by .ci/run in an empty environment that holds only the wheel: does the main job work there?"""
+"""Run by .ci/run in an empty environment that holds only the wheel: the main job works there."""
 
 from __future__ import annotations
 

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 
 def _data(row: dict[str, Value]) -> dict[str, Any]:
-    # Cytoscape Desktop keeps `name` as the shown label and `interaction` as the edge's kind.
+    # Cytoscape Desktop keeps `name` as the shown label and `interaction` as the edge's kind; networkx looks
+    # for a node's `value` and takes parallel edges without a `key` for one.
     kept = {k: v for k, v in row.items() if v is not None}
     kept["name"] = kept["label"]
     if "source" in kept:
-        kept["interaction"] = kept["kind"]
+        kept |= {"interaction": kept["kind"], "key": kept["id"]}
+    else:
+        kept["value"] = kept["id"]
     return {"data": kept}
 
 

@@ -21,7 +21,7 @@ def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None
     """Write the network as GraphML 1.0.
 
     Not through networkx: its writer names parallel edges by keys that repeat, and Gephi then drops them.
-    A joint edge carries `directed="false"`.
+    A joint edge is told by its `type`: networkx refuses a file whose edges are directed in part.
     """
     drawn = network(store, selection, grain=grain)
     root = Element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
@@ -43,8 +43,6 @@ def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None
             "edge",
             {"id": text(edge["id"]), "source": text(edge["source"]), "target": text(edge["target"])},
         )
-        if edge["type"] == "undirected":
-            made.set("directed", "false")
         for column in drawn.edge_columns:
             if edge[column.name] is not None and column.name not in _ENDS:
                 SubElement(made, "data", {"key": f"edge_{column.name}"}).text = text(edge[column.name])
