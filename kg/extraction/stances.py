@@ -61,12 +61,17 @@ def cues() -> Cues:
 
 
 def classes(words: str) -> frozenset[str]:
-    """The classes of words that occur.
+    """The classes of words that occur; `contact_first` where meeting and talking come before any substance.
 
     >>> sorted(classes("the importance of fighting terrorism"))
     ['fight', 'ill', 'worth']
+    >>> sorted(classes("intends to hold talks on trade"))
+    ['contact', 'contact_first', 'substance']
     """
-    return frozenset(name for name, pattern in cues().classes.items() if pattern.search(words))
+    hits = {name: hit.start() for name, pattern in cues().classes.items() if (hit := pattern.search(words))}
+    if hits.get("contact", len(words)) < hits.get("substance", len(words)):
+        hits["contact_first"] = 0
+    return frozenset(hits)
 
 
 def by_table(act: str, found: frozenset[str]) -> str:
