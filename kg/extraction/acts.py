@@ -20,16 +20,42 @@ _NOUN_PHRASE = re.compile(
     r"concerning|at|in|with|as|towards?|by|because|against|from|when|if|who|which|where|how)\b)[\w'’,-]+\s*){0,12})",
     re.IGNORECASE,
 )
-_VESSEL = re.compile(r"\b(?:words?|sense|feelings?|messages?|expressions?|letter|spirit)\s+of\s+", re.IGNORECASE)
-_THAT = re.compile(r"\s*,?\s*(?:[^.;:]{0,80}?,\s+)?(?:that\b|how\b|whether\b)|\s*[:,]?\s*[\"“‘']", re.IGNORECASE)
-_OTHER = r"(?:{names}|the\s+other\s+side|they|you)\s+"
-_OWN = r"(?:\b(?:he|she|we|I|they|it|both|{names}|(?:the\s+)?(?:two\s+)?(?:sides|countries|ministers|leaders|governments?|ministry|parties|officials))\s+(?:[\w'’-]+\s+){{0,2}}?)"
-_STRONG_NOUNS = frozenset({"appreciate", "concern", "express_intent", "support", "condemn", "oppose", "request", "invite", "urge", "criticize", "propose", "welcome"})
+_VESSEL = re.compile(
+    r"\b(?:words?|sense|feelings?|messages?|expressions?|letter|spirit)\s+of\s+", re.IGNORECASE
+)
+_THAT = re.compile(
+    r"\s*,?\s*(?:[^.;:]{0,80}?,\s+)?(?:that\b|how\b|whether\b)|\s*[:,]?\s*[\"“‘']", re.IGNORECASE
+)
+_OTHER = r"(?:the\s+)?(?:OTHERSIDE|other\s+side|they|you)\s+"
+_OWN = (
+    r"(?:\b(?:he|she|we|I|they|it|both|OWNSIDE|(?:the\s+)?(?:two\s+)?(?:sides|countries|ministers|leaders|governments?|"
+    r"ministry|parties|officials))\s+(?:[\w'’-]+\s+){0,2}?)"
+)
+_STRONG_NOUNS = frozenset(
+    {
+        "appreciate",
+        "concern",
+        "express_intent",
+        "support",
+        "condemn",
+        "oppose",
+        "request",
+        "invite",
+        "urge",
+        "criticize",
+        "propose",
+        "welcome",
+    }
+)
 _MOVED = frozenset({"express_intent", "concern", "appreciate"})
 _THEIR_CONCERN = re.compile(r"\s+(?:their|his|her|its|shared|mutual)\s+(?:\w+\s+)?concerns?\b", re.IGNORECASE)
-_TO_COME = re.compile(r"\s+(?:[\w.'’-]+\s+){1,5}?to\s+(?:visit|attend|come|join|participate|take\s+part)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\s+(?:[\w.'’-]+\s+){1,5}?to\s+(?:visit|attend|come|join|participate|take\s+part)\b", re.IGNORECASE
+)
 _PLAIN = re.compile(r"\s+(?:he|she|they|it|we|the\s|[A-Z])")
-_POSSESSED = re.compile(r"\s+(?:(?:once\s+)?again\s+)?(?:his|her|its|their|the|[\w.]+['’]s?)\s+(?:[\w-]+\s+){0,3}?[\w-]+\s+(?:to|that|for|at|about|over|with)\b")
+_POSSESSED = re.compile(
+    r"\s+(?:(?:once\s+)?again\s+)?(?:his|her|its|their|the|[\w.]+['’]s?)\s+(?:[\w-]+\s+){0,3}?[\w-]+\s+(?:to|that|for|at|about|over|with)\b"
+)
 _LONG = 4  # words: a phrase longer than this names its act itself
 _WINDOW = 150  # characters of content in which its main verb is looked for
 
@@ -45,12 +71,10 @@ def _set(key: str) -> frozenset[str]:
 
 
 @cache
-def _content(own: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
-    """The content patterns with the two sides' names filled in."""
-    mine = _OWN.format(names="|".join(map(re.escape, own)) or "(?!)")
-    yours = _OTHER.format(names="|".join(map(re.escape, other)) or "(?!)")
+def _content() -> list[tuple[str, re.Pattern[str]]]:
+    """The content patterns, in the order of the file."""
     return [
-        (act, re.compile(pattern.replace("{own}", mine).replace("{other}", r"(?:the\s+)?" + yours), re.IGNORECASE))
+        (act, re.compile(pattern.replace("{own}", _OWN).replace("{other}", _OTHER), re.IGNORECASE))
         for act, pattern in lexicon.data()["content"]
     ]
 
@@ -73,17 +97,17 @@ def inner(words: str) -> tuple[str, str] | None:
     return None
 
 
-def content(words: str, own: tuple[str, ...] = (), other: tuple[str, ...] = ()) -> str:
-    """The act of words that stand without a reporting verb; `own` and `other` are names of the two sides.
+def content(words: str) -> str:
+    """The act of words that stand without a reporting verb; the sides are named OWNSIDE and OTHERSIDE.
 
-    >>> content("that Japan would send experts", ("Japan",), ("Russia",))
+    >>> content("that OWNSIDE would send experts")
     'commit'
     >>> content("that the talks had been useful")
     'state'
     """
     window = words[:_WINDOW]
     best: tuple[int, str] | None = None
-    for act, pattern in _content(own, other):
+    for act, pattern in _content():
         found = pattern.search(window)
         if found:
             place = found.start("at") if "at" in pattern.groupindex else found.start()
@@ -98,13 +122,11 @@ def act(
     *,
     joint: bool = False,
     reply: bool = False,
-    own: tuple[str, ...] = (),
-    other: tuple[str, ...] = (),
 ) -> str:
     """The act of a reporting verb with the words that follow it."""
     base = verb.entry.act
     lemma = verb.entry.lemma.split()[0]
-    carried = _carried(verb, words, joint=joint, own=own, other=other)
+    carried = _carried(verb, words, joint=joint)
     if carried:
         return carried
     if base == "discuss" and _THEIR_CONCERN.match(words):
@@ -114,19 +136,27 @@ def act(
     if base == "agree" and not joint:
         return "respond_positive"
     if lemma in {"hope", "wish", "expect", "want"} and base == "express_intent":
-        return content(f"hopes {words.lstrip()}", own, other)
+        return content(f"hopes {words.lstrip()}")
     if lemma == "describe" and re.match(r"[^,;]{1,90}\bas\b", words):
         return "state"
     plain = verb.entry.rest is None or base == "state"
-    if plain and lemma in _set("say_verbs") and (_THAT.match(words) or (lemma in {"say", "think", "believe"} and _PLAIN.match(words))):
-        said = content(words, own, other)
+    if (
+        plain
+        and lemma in _set("say_verbs")
+        and (_THAT.match(words) or (lemma in {"say", "think", "believe"} and _PLAIN.match(words)))
+    ):
+        said = content(words)
         if lemma in _set("firm_verbs"):
-            return said if said in {"express_intent", "request", "concern"} or (said == "commit" and not joint) else base
+            return (
+                said
+                if said in {"express_intent", "request", "concern"} or (said == "commit" and not joint)
+                else base
+            )
         return said
     return base
 
 
-def _carried(verb: Verb, words: str, *, joint: bool, own: tuple[str, ...], other: tuple[str, ...]) -> str | None:
+def _carried(verb: Verb, words: str, *, joint: bool) -> str | None:
     """The act of the noun that the verb only carries, if it carries one."""
     base = verb.entry.act
     lemma = verb.entry.lemma.split()[0]
@@ -142,7 +172,7 @@ def _carried(verb: Verb, words: str, *, joint: bool, own: tuple[str, ...], other
         return noun_act if noun_act in _MOVED and _POSSESSED.match(words) else None
     if noun_act == "state":
         after = words[words.lower().find(noun) + len(noun) :]
-        said = content(after, own, other) if after.lstrip().startswith("that") else "state"
+        said = content(after) if after.lstrip().startswith("that") else "state"
         return said if said != "commit" else "state"
     if noun_act == "agree" and not joint:
         return "respond_positive"

@@ -49,29 +49,63 @@ _SPOKE = re.compile(
     r"on\s+(?=(?:the\s+)?(?:situation|issues?|matters?|questions?|bilateral|regional|global|current|relations|cooperation|developments|topics|strengthening|how)\b))",
     re.I,
 )
-_NO_TOPIC = re.compile(r"\s+(?:the\s+)?(?:tele)?phone\b|\s+(?:\d|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|the\s+(?:sidelines?|margins?|occasion|fringes|phone|same\s+day|evening|morning|afternoon))\b")
-_TOPIC = re.compile(r"\b(?:about|regarding|concerning|of\s+views|over)\b|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))")
+_NO_TOPIC = re.compile(
+    r"\s+(?:the\s+)?(?:tele)?phone\b|\s+(?:\d|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|the\s+(?:sidelines?|margins?|occasion|fringes|phone|same\s+day|evening|morning|afternoon))\b"
+)
+_TOPIC = re.compile(
+    r"\b(?:about|regarding|concerning|of\s+views|over)\b|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))"
+)
 _ACCORDING = re.compile(r"According\s+to\s+(?:the\s+)?")
-_UNKNOWN = re.compile(r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties))?)\s*$")
-_TWO = re.compile(r"(?:[A-Z][\w.'’-]*|of|for|the|his|her|,|\s)+\band\s*$")
-_BODY = re.compile(r"\b(?:Commission|Council|Committee|Meeting|JCM|Consultations|Talks|Dialogue|Delegations|Ministers|Presidents|Leaders|Sides|Parties|Governments)\b", re.I)
-_BY_WHICH = re.compile(r"(?:\b(?:to|during|in|at|on|after|upon|through|for|by|under)\s+which|\bwhere(?:upon|by|in|at)?|\bwhen)\s*$", re.I)
-_CONJUNCTION = re.compile(r"(?:[,;:–—-]|\band|\bbut|\bwhile|\bwhereas|\bas\s+well\s+as|\bthen|\byet|\bor)\s*$", re.I)
-_CHAIN = re.compile(r"(?:[,;:]\s*)?(?:\b(?:and|but|or|as\s+well\s+as)\s+(?:then\s+|(?:in\s+(?:this\s+)?(?:turn|response|addition|regard|connection|context)|to\s+this\s+end|for\s+this),?\s+)?|[,;:]\s*(?:then\s+)?)$", re.I)
-_THAT = re.compile(r"\s*(?:[^.;:]{0,60}?,\s+|(?:(?:to|with)\s+)?(?:[\w'’-]+\s+){0,4}?)?(?:that|how|whether)\b", re.I)
-_AND_THAT = re.compile(r"[,;]?\s+(?:(?:and|but|as\s+well\s+as)\s+(?:(?:also|further|therefore|then|in\s+addition|secondly|thirdly|lastly|finally|in\s+particular),?\s+)?that|(?<=,)\s*that)\b(?!\s+(?:of|end|regard|the\s+same)\b)", re.I)
-_AND_TO = re.compile(r"[,;]?\s+(?:and|as\s+well\s+as)\s+(?:also\s+|further\s+|then\s+)?to\s+(?=[a-z]+\b)", re.I)
-_AND_VERB = re.compile(r"(?:,\s+|,?\s+and\s+)(?:also\s+)?(?=(?:(?:strongly|firmly|seriously|sincerely|deeply|fully|always|warmly)\s+)?(?:is|are|will|would|hope[sd]?|wish(?:es|ed)?|intend(?:s|ed)?|support(?:s|ed)?|oppose[sd]?|welcome[sd]?|appreciate[sd]?|do(?:es)?\s+not|did\s+not|cannot|look(?:s|ed)?\s+forward|expect(?:s|ed)?|stands?\s+ready|urge[sd]?|call(?:s|ed)?\s+(?:on|for)|protest(?:s|ed)?|reject(?:s|ed)?)\b)", re.I)
+_UNKNOWN = re.compile(
+    r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties))?)\s*$"
+)
+_BODY = re.compile(
+    r"\b(?:Commission|Council|Committee|Meeting|JCM|Consultations|Talks|Dialogue|Delegations|Ministers|Presidents|Leaders|Sides|Parties|Governments)\b",
+    re.I,
+)
+_BY_WHICH = re.compile(
+    r"(?:\b(?:to|during|in|at|on|after|upon|through|for|by|under)\s+which|\bwhere(?:upon|by|in|at)?|\bwhen)\s*$",
+    re.I,
+)
+_CONJUNCTION = re.compile(
+    r"(?:[,;:–—-]|\band|\bbut|\bwhile|\bwhereas|\bas\s+well\s+as|\bthen|\byet|\bor)\s*$", re.I
+)
+_CHAIN = re.compile(
+    r"(?:[,;:]\s*)?(?:\b(?:and|but|or|as\s+well\s+as)\s+(?:then\s+|(?:in\s+(?:this\s+)?(?:turn|response|addition|regard|connection|context)|to\s+this\s+end|for\s+this),?\s+)?|[,;:]\s*(?:then\s+)?)$",
+    re.I,
+)
+_THAT = re.compile(
+    r"\s*(?:[^.;:]{0,60}?,\s+|(?:(?:to|with)\s+)?(?:[\w'’-]+\s+){0,4}?)?(?:that|how|whether)\b", re.I
+)
+_AND_THAT = re.compile(
+    r"[,;]?\s+(?:(?:and|but|as\s+well\s+as)\s+(?:(?:also|further|therefore|then|in\s+addition|secondly|thirdly|lastly|finally|in\s+particular),?\s+)?that|(?<=,)\s*that)\b(?!\s+(?:of|end|regard|the\s+same)\b)",
+    re.I,
+)
+_TO = re.compile(r"\s+(?:[\w'’]+\s+){0,3}?to\b")
+_AND_TO = re.compile(
+    r"[,;]?\s+(?:and|as\s+well\s+as)\s+(?:also\s+|further\s+|then\s+)?to\s+(?=[a-z]+\b)", re.I
+)
+_AND_VERB = re.compile(
+    r"(?:,\s+|,?\s+and\s+)(?:also\s+)?(?=(?:(?:strongly|firmly|seriously|sincerely|deeply|fully|always|warmly)\s+)?(?:is|are|will|would|hope[sd]?|wish(?:es|ed)?|intend(?:s|ed)?|support(?:s|ed)?|oppose[sd]?|welcome[sd]?|appreciate[sd]?|do(?:es)?\s+not|did\s+not|cannot|look(?:s|ed)?\s+forward|expect(?:s|ed)?|stands?\s+ready|urge[sd]?|call(?:s|ed)?\s+(?:on|for)|protest(?:s|ed)?|reject(?:s|ed)?)\b)",
+    re.I,
+)
 _TAIL = re.compile(r"(?:\s|[,;:–—-]|\b(?:and|but|while|with|to\s+which|as\s+well\s+as|or)\s*$)+$", re.I)
 _QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
-_PURPOSE = re.compile(r"\b(?:met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b", re.I)
-_FREE = re.compile(r"\b(?:should|must|will|would|shall|needs?|hopes?|supports?|opposes?|willing|ready|welcomes?|appreciates?|is|are|has|have|attaches|stands)\b")
+_PURPOSE = re.compile(
+    r"\b(?:met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b",
+    re.I,
+)
+_FREE = re.compile(
+    r"\b(?:should|must|will|would|shall|needs?|hopes?|supports?|opposes?|willing|ready|welcomes?|appreciates?|is|are|has|have|attaches|stands)\b"
+)
 _INTRO_WORDS = frozenset(
     "During In At On Also Finally Furthermore Moreover Additionally Further As With Regarding Concerning After Before Following Among Under "
     "For To Besides Likewise Indeed Lastly Firstly Next Then However Meanwhile Given While Touching Within Throughout Over By From "
     "Afterwards Subsequently Similarly Accordingly".split()
 )
-_INTRO = re.compile(r"(?:As|Now|With|On|In|Since|Taking|Because|At|For|To|Under|Given|Although|While|When|If|However|Therefore|Moreover|Furthermore|Besides|Amid|Through|By|Over|After|Regarding|Concerning)\b[^.;]{0,260}?,\s+")
+_INTRO = re.compile(
+    r"(?:As|Now|With|On|In|Since|Taking|Because|At|For|To|Under|Given|Although|While|When|If|However|Therefore|Moreover|Furthermore|Besides|Amid|Through|By|Over|After|Regarding|Concerning)\b[^.;]{0,260}?,\s+"
+)
 
 
 @dataclass(slots=True)
@@ -90,6 +124,15 @@ class _Head:
     act: str = ""
     past: bool = False
     subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A conjunct of a clause: where it starts, where its content does, and how it is joined."""
+
+    start: int
+    content: int
+    how: str
 
 
 @dataclass(slots=True)
@@ -117,6 +160,8 @@ CONFIDENCE = {
     "purpose": 0.6,
     "bare": 0.7,
     "that": 0.75,
+    "to": 0.75,
+    "verb": 0.7,
     "lead": 0.75,
     "free": 0.55,
 }
@@ -134,7 +179,9 @@ def _cue(key: str) -> re.Pattern[str]:
 
 @cache
 def _nominal() -> list[tuple[str, re.Pattern[str]]]:
-    return [(act, re.compile(p, re.IGNORECASE)) for act, lines in lexicon.cues()["nominal"].items() for p in lines]
+    return [
+        (act, re.compile(p, re.IGNORECASE)) for act, lines in lexicon.cues()["nominal"].items() for p in lines
+    ]
 
 
 def clauses(document: Document, meeting: Meeting) -> list[Clause]:
@@ -156,11 +203,12 @@ class _Reader:
     def read(self) -> list[Clause]:
         block = -1
         going: Voice | None = None  # who was speaking in the sentence before, in the same block
+        found = self.people.learn(self.document.sentences)
         for k, sentence in enumerate(self.document.sentences):
             if sentence.block != block:
                 block, going = sentence.block, None
                 lead, lead_act = self._lead(block)
-            place = _Place(sentence, self.people.mentions(sentence.start, sentence.end), [], lead, lead_act, going)
+            place = _Place(sentence, found[k], [], lead, lead_act, going)
             self._scan(place)
             opened = self._opens(place)
             if opened:
@@ -195,13 +243,21 @@ class _Reader:
         found = _cue("lead").search(words)
         if found and mentions:
             near = [m for m in mentions if m.start - start <= found.end() + 60]
-            voice = self.people.resolve((near or mentions)[-1] if found.start() < 3 else _before(mentions, start + found.start()))
+            voice = self.people.resolve(
+                (near or mentions)[-1] if found.start() < 3 else _before(mentions, start + found.start())
+            )
             return voice, ""
         if words.rstrip().endswith(":"):
             if len(mentions) == 1 and len(words) - (mentions[0].end - mentions[0].start) < 25:
                 return self.people.resolve(mentions[0]), ""
             for act in ("agree", "discuss"):
-                if re.search({"agree": r"\bagree|decided", "discuss": r"\b(?:discuss|exchanged|topics|addressed|reviewed|talked)"}[act], words):
+                if re.search(
+                    {
+                        "agree": r"\bagree|decided",
+                        "discuss": r"\b(?:discuss|exchanged|topics|addressed|reviewed|talked)",
+                    }[act],
+                    words,
+                ):
                     return self.people.joint, act
         return None, ""
 
@@ -216,7 +272,11 @@ class _Reader:
         if not re.search(r"follow|below|outlined|summari[sz]ed", words):
             return None
         heads = [h for h in place.heads if h.verb_start <= at + len(found[0]) and h.verb_end >= at]
-        voice = heads[-1].voice if heads else self.people.resolve(_before(place.mentions, at) or place.mentions[0])
+        voice = (
+            heads[-1].voice
+            if heads
+            else self.people.resolve(_before(place.mentions, at) or place.mentions[0])
+        )
         place.heads = [h for h in place.heads if h not in heads]
         if voice and voice.voice != "joint":
             self.people.spoke(voice)
@@ -252,12 +312,33 @@ class _Reader:
             named = next((m for m in place.mentions if m.kind == "person" and m.start <= source.end()), None)
             voice = self.people.resolve(named) if named else None
             if voice:
-                place.heads.append(_Head(sentence.start, sentence.start, named.end if named else source.end(), None, voice, "inverted", act="inform"))
+                place.heads.append(
+                    _Head(
+                        sentence.start,
+                        sentence.start,
+                        named.end if named else source.end(),
+                        None,
+                        voice,
+                        "inverted",
+                        act="inform",
+                    )
+                )
         if not place.heads or (place.heads[0].how == "purpose" and len(place.heads) == 1):
             spoke = _SPOKE.search(text, sentence.start, sentence.end)
             clear = spoke and (not place.heads or spoke.start("at") < place.heads[0].start)
             if spoke and clear and any(m.kind in {"person", "joint"} for m in place.mentions):
-                place.heads.insert(0, _Head(spoke.start("at"), spoke.end(), spoke.end(), None, self.people.joint, "purpose", act="discuss"))
+                place.heads.insert(
+                    0,
+                    _Head(
+                        spoke.start("at"),
+                        spoke.end(),
+                        spoke.end(),
+                        None,
+                        self.people.joint,
+                        "purpose",
+                        act="discuss",
+                    ),
+                )
 
     def _empty(self, verb: Verb, stop: int) -> bool:
         """Whether the verb reports nothing with these words: a talk without a topic, a carrier without a noun."""
@@ -268,7 +349,14 @@ class _Reader:
         if lemma.startswith("call (for"):
             here = self.text[verb.start : verb.end].lower()
             return not here.endswith("for") and not re.search(r"\b(?:to|for|that)\b", words[:140])
-        if verb.entry.act == "discuss" and lemma.split()[0] in {"talk", "speak", "converse", "confer", "have", "hold"}:
+        if verb.entry.act == "discuss" and lemma.split()[0] in {
+            "talk",
+            "speak",
+            "converse",
+            "confer",
+            "have",
+            "hold",
+        }:
             if lemma.endswith(("(about|on|of)", "on")):
                 return bool(_NO_TOPIC.match(words))
             return not _TOPIC.search(words)
@@ -297,7 +385,9 @@ class _Reader:
                 begin, group, forms = going.start(), [], frozenset({"past"})
                 while begin > low and text[begin - 1].isspace():
                     begin -= 1
-                tail = re.search(r"(?:\s*\b(?:also|then|further|again|thus|therefore|however|\w+ly))+$", text[low:begin])
+                tail = re.search(
+                    r"(?:\s*\b(?:also|then|further|again|thus|therefore|however|\w+ly))+$", text[low:begin]
+                )
                 begin = low + tail.start() if tail else begin
                 verb = Verb(verb.start, verb.end, verb.entry, forms)
         be = lemma != "be" and any(w in _BE for w in group)
@@ -318,17 +408,27 @@ class _Reader:
             return None
         if verb.forms == {"ing"}:
             return self._participle(place, verb, begin)
-        return self._relative(place, verb, begin) or self._chained(place, verb, begin, past) or self._bare(place, verb, begin, low)
+        return (
+            self._relative(place, verb, begin)
+            or self._chained(place, verb, begin, past)
+            or self._bare(place, verb, begin, low)
+        )
 
     def _relative(self, place: _Place, verb: Verb, begin: int) -> _Head | None:
-        """"…, who reiterated that …"."""
+        """ "…, who reiterated that …"."""
         before = self.text[place.sentence.start : begin].rstrip()
-        if not before.endswith(", who") or "past" not in verb.forms or verb.entry.lemma.split()[0] in _set("weak"):
+        if (
+            not before.endswith(", who")
+            or "past" not in verb.forms
+            or verb.entry.lemma.split()[0] in _set("weak")
+        ):
             return None
         at = place.sentence.start + len(before) - 5
         mention = next((m for m in reversed(place.mentions) if m.end <= at), None)
         voice = self.people.resolve(mention) if mention and at - mention.end < 3 else None
-        return _Head(at + 2, verb.start, verb.end, verb, voice, "participle") if voice and voice.states else None
+        return (
+            _Head(at + 2, verb.start, verb.end, verb, voice, "participle") if voice and voice.states else None
+        )
 
     def _subject(self, place: _Place, begin: int) -> Mention | None:
         """The speaker that stands right before the verb group."""
@@ -344,13 +444,41 @@ class _Reader:
         before = self.text[place.sentence.start : best.start].rstrip()
         found = re.search(r"([\w]+)(?:\s+the)?$", before)
         if best.kind == "state" and found and found[1].lower() == "of":
-            owner = next((m for m in place.mentions if m.kind in {"person", "joint"} and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", self.text[m.end : best.start])), None)
+            owner = next(
+                (
+                    m
+                    for m in place.mentions
+                    if m.kind in {"person", "joint"}
+                    and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", self.text[m.end : best.start])
+                ),
+                None,
+            )
             return owner
         return best
 
+    def _pair(self, place: _Place, mention: Mention) -> int | None:
+        """Where "X and Y" begins, if the mention is the Y of two people printed as one capitalised phrase."""
+        low = max(place.sentence.start, mention.end - 160)
+        found = _UNKNOWN.search(self.text[low : mention.end])
+        if mention.kind != "person" or not found or " and " not in found["np"]:
+            return None
+        at = low + found.start("np")
+        first = found["np"].split(" and ")[0]
+        split = at + len(first) + 5
+        left = [m for m in place.mentions if m.start >= at and m.end < split and m.kind == "person"]
+        if left and left[-1].voice and mention.voice and left[-1].voice != mention.voice:
+            return at
+        if left or mention.start < split or mention.voice is None:
+            return None
+        return at if self.people.stranger(mention.voice, first) else None
+
     def _unknown(self, place: _Place, verb: Verb, begin: int) -> Mention | None:
         """A capitalised subject that no list knows: "The Commission", "X and Minister Y", "The Latvian Minister"."""
-        if not verb.forms & {"past", "third"} or verb.entry.lemma.split()[0] in _set("weak") and verb.entry.rest is None:
+        if (
+            not verb.forms & {"past", "third"}
+            or verb.entry.lemma.split()[0] in _set("weak")
+            and verb.entry.rest is None
+        ):
             return None
         text, low = self.text, place.sentence.start
         found = _UNKNOWN.search(text[max(low, begin - 140) : begin])
@@ -368,7 +496,11 @@ class _Reader:
         for mention in inside:
             voice = self.people.resolve(mention)
             if voice and voice.voice == "state":
-                plural = re.search(r"(?:leaders|officials|delegation|side|representatives|diplomats|government|ministry|authorities|party|council|parliament)$", np, re.I)
+                plural = re.search(
+                    r"(?:leaders|officials|delegation|side|representatives|diplomats|government|ministry|authorities|party|council|parliament)$",
+                    np,
+                    re.I,
+                )
                 return Mention(at, begin, "person", voice if plural else self.people.of_state(voice))
         voice = self.people.by_post(np)
         return Mention(at, begin, "person", voice) if voice else None
@@ -378,18 +510,21 @@ class _Reader:
         voice = self.people.resolve(mention)
         if voice is None or not voice.states:
             return None
-        before = re.sub(r"(?:^|\s)(?:the|his|her|their|its|a)$", "", text[low : mention.start].rstrip(), flags=re.I).rstrip()
+        before = re.sub(
+            r"(?:^|\s)(?:the|his|her|their|its|a)$", "", text[low : mention.start].rstrip(), flags=re.I
+        ).rstrip()
         word = (re.findall(r"[\w]+$", before) or [""])[0].lower()
         start = mention.start
         which = _BY_WHICH.search(before)
         heads = place.heads
-        two = word == "and" and mention.kind == "person" and not heads and _TWO.search(before)
-        if two:
-            rest = before[: two.start()].rstrip()
-            if not rest or rest.endswith(","):
-                start = low + two.start() + len(two[0]) - len(two[0].lstrip(" ,"))
-                return _Head(start, verb.start, verb.end, verb, self.people.joint, "subject", past=past)
-        if which and (which[0].strip().lower() != "when" or before[: which.start()].rstrip().endswith(",") or not before[: which.start()].strip()):
+        pair = self._pair(place, mention)
+        if pair is not None and (not heads or _CONJUNCTION.search(text[low:pair].rstrip())):
+            return _Head(pair, verb.start, verb.end, verb, self.people.joint, "subject", past=past)
+        if which and (
+            which[0].strip().lower() != "when"
+            or before[: which.start()].rstrip().endswith(",")
+            or not before[: which.start()].strip()
+        ):
             start = low + which.start()
         elif word == "with" and "ing" in verb.forms:
             start = low + before.rfind("with")
@@ -401,7 +536,11 @@ class _Reader:
         elif heads:
             if not before or not (_CONJUNCTION.search(before) or word in {"while", "whereas"}):
                 return None
-            if heads[-1].that and mention.kind not in {"person", "joint"} and not re.search(r"(?:;|[.!?][\"”])\s*(?:and\s*)?$", before):
+            if (
+                heads[-1].that
+                and mention.kind not in {"person", "joint"}
+                and not re.search(r"(?:;|[.!?][\"”])\s*(?:and\s*)?$", before)
+            ):
                 if mention.kind in {"he", "it", "we", "me"} or heads[-1].voice.voice != "state":
                     return None
             if heads[-1].that and not (verb.forms & heads[-1].forms) and "ing" not in verb.forms:
@@ -414,7 +553,7 @@ class _Reader:
         return _Head(start, verb.start, verb.end, verb, voice, "subject", past=past)
 
     def _inverted(self, place: _Place, verb: Verb, begin: int) -> _Head | None:
-        """"…", said Wang."""
+        """ "…", said Wang."""
         if "past" not in verb.forms or verb.entry.act != "state" or verb.entry.rest is not None:
             return None
         before = self.text[place.sentence.start : begin].rstrip()
@@ -432,32 +571,56 @@ class _Reader:
 
     def _passive(self, place: _Place, verb: Verb, begin: int) -> _Head | None:
         text, low = self.text, place.sentence.start
-        if verb.entry.lemma.split()[0] not in _set("passive") and not re.search(r"\bwhich\s+\w+\s*$", text[low : verb.start]):
+        if verb.entry.lemma.split()[0] not in _set("passive") and not re.search(
+            r"\bwhich\s+\w+\s*$", text[low : verb.start]
+        ):
             return None
         last = place.heads[-1] if place.heads else None
         floor = last.verb_end if last else low
         segment = text[floor:begin]
         if last:
-            cut = max((m.end() for m in re.finditer(r",\s+(?:and\s+)?|;\s+|\band\s+(?=it\b)|:\s+", segment)), default=0)
+            cut = max(
+                (m.end() for m in re.finditer(r",\s+(?:and\s+)?|;\s+|\band\s+(?=it\b)|:\s+", segment)),
+                default=0,
+            )
         else:
             comma = re.match(r"(?:[A-Z][a-z]+(?:\s+[^,]{1,150}?)?),\s+", segment)
             cut = comma.end() if comma and comma[0].split()[0].rstrip(",") in _INTRO_WORDS else 0
             late = segment.rfind(", it ")
             cut = late + 2 if late >= 0 and segment.rstrip().lower().endswith(" it") else cut
         subject = segment[cut:].strip()
-        if last and subject.lower() not in {"it", "which"} and (last.that or not (last.passive or last.how == "nominal")):
+        if (
+            last
+            and subject.lower() not in {"it", "which"}
+            and (last.that or not (last.passive or last.how == "nominal"))
+        ):
             return None
-        if last and subject.lower() == "which" and verb.entry.act in {"support", "welcome", "respond_positive", "confirm", "appreciate"}:
+        if (
+            last
+            and subject.lower() == "which"
+            and verb.entry.act in {"support", "welcome", "respond_positive", "confirm", "appreciate"}
+        ):
             agent = self._agent(place, verb)
             if agent:
-                return _Head(floor + cut + segment[cut:].find("which"), verb.start, verb.end, verb, agent, "passive")
-        if re.search(r"\b(?:that|which|who|as|whether|if|what|when|because|since)\s+(?:[\w'’-]+\s*){0,6}$", segment) and not _BY_WHICH.search(
-            segment[: max(segment.lower().rfind("which") + 5, 0)]
-        ):
+                return _Head(
+                    floor + cut + segment[cut:].find("which"), verb.start, verb.end, verb, agent, "passive"
+                )
+        if re.search(
+            r"\b(?:that|which|who|as|whether|if|what|when|because|since)\s+(?:[\w'’-]+\s*){0,6}$", segment
+        ) and not _BY_WHICH.search(segment[: max(segment.lower().rfind("which") + 5, 0)]):
             return None
         agent = self._agent(place, verb)
         present = re.search(r"\b(?:is|are)\s+(?:\w+\s+)?$", text[begin : verb.start])
-        owner = next((m for m in place.mentions if m.kind == "state" and floor + cut <= m.start < begin and text[m.end : m.end + 2] in {"'s", "’s"}), None)
+        owner = next(
+            (
+                m
+                for m in place.mentions
+                if m.kind == "state"
+                and floor + cut <= m.start < begin
+                and text[m.end : m.end + 2] in {"'s", "’s"}
+            ),
+            None,
+        )
         if owner and acts.inner(text[owner.end + 2 : begin]):
             agent = self.people.resolve(owner)
         lead = None if verb.entry.act == "agree" else place.lead
@@ -469,7 +632,16 @@ class _Reader:
             start += 1
         if subject.startswith(("who ", "which ")) and not (agent and subject == "which"):
             return None
-        return _Head(min(start, begin), verb.start, verb.end, verb, voice, "passive", passive=agent is None, subject=subject)
+        return _Head(
+            min(start, begin),
+            verb.start,
+            verb.end,
+            verb,
+            voice,
+            "passive",
+            passive=agent is None,
+            subject=subject,
+        )
 
     def _agent(self, place: _Place, verb: Verb) -> Voice | None:
         by = re.match(r"\s+(?:\w+ly\s+)?by\s+", self.text[verb.end : verb.end + 24])
@@ -483,8 +655,17 @@ class _Reader:
         text, low = self.text, place.sentence.start
         before = text[low:begin].rstrip()
         act = verb.entry.act
-        if not before or (before.lower() in {"after", "while", "in", "when", "before", "by", "also", "in addition to"}):
-            coming = next((m for m in place.mentions if m.start > verb.end and re.search(r",\s*(?:the\s+)?$", text[verb.end : m.start])), None)
+        if not before or (
+            before.lower() in {"after", "while", "in", "when", "before", "by", "also", "in addition to"}
+        ):
+            coming = next(
+                (
+                    m
+                    for m in place.mentions
+                    if m.start > verb.end and re.search(r",\s*(?:the\s+)?$", text[verb.end : m.start])
+                ),
+                None,
+            )
             if coming is None or act in {"discuss"} or verb.entry.lemma in _set("weak"):
                 return None
             voice = self.people.resolve(coming)
@@ -493,14 +674,25 @@ class _Reader:
             return _Head(low, verb.start, verb.end, verb, voice, "opening")
         last = place.heads[-1] if place.heads else None
         word = (re.findall(r"\w+$", before) or [""])[0].lower()
-        joined = before.endswith(",") or word in {"while", "also"} or (word == "by" and not last) or (word == "and" and last and "ing" in last.forms)
+        joined = (
+            before.endswith(",")
+            or word in {"while", "also"}
+            or (word == "by" and not last)
+            or (word == "and" and last and "ing" in last.forms)
+        )
         if not joined:
             return None
         if last is not None:
-            if verb.entry.lemma.split()[0] in _set("weak") and verb.entry.rest is None and verb.entry.lemma != "add":
+            if (
+                verb.entry.lemma.split()[0] in _set("weak")
+                and verb.entry.rest is None
+                and verb.entry.lemma != "add"
+            ):
                 return None
             return _Head(begin, verb.start, verb.end, verb, last.voice, "participle")
-        subject = next((m for m in place.mentions if text[m.end : begin].strip() in {",", ""} and m.end <= begin), None)
+        subject = next(
+            (m for m in place.mentions if text[m.end : begin].strip() in {",", ""} and m.end <= begin), None
+        )
         if subject is not None:
             voice = self.people.resolve(subject)
             if voice and voice.states:
@@ -508,14 +700,18 @@ class _Reader:
         if act == "discuss" and _PURPOSE.search(before):
             return _Head(begin, verb.start, verb.end, verb, self.people.joint, "purpose")
         first = next((m for m in place.mentions if not text[low : m.start].strip()), None)
-        if first and act in {"state", "appreciate", "concern", "welcome", "express_intent", "inform", "carry"} and verb.entry.lemma.split()[0] not in _set("weak"):
+        if (
+            first
+            and act in {"state", "appreciate", "concern", "welcome", "express_intent", "inform", "carry"}
+            and verb.entry.lemma.split()[0] not in _set("weak")
+        ):
             voice = self.people.resolve(first)
             if voice and voice.states:
                 return _Head(begin, verb.start, verb.end, verb, voice, "participle")
         return None
 
     def _purpose(self, place: _Place, verb: Verb, group: list[str], begin: int) -> _Head | None:
-        """"met to discuss", "called to congratulate"."""
+        """ "met to discuss", "called to congratulate"."""
         if group[-1:] != ["to"] or "base" not in verb.forms or place.heads:
             return None
         before = self.text[place.sentence.start : begin]
@@ -523,7 +719,9 @@ class _Reader:
             return None
         if verb.entry.act == "discuss":
             return _Head(begin, verb.start, verb.end, verb, self.people.joint, "purpose")
-        if verb.entry.act in {"appreciate", "concern"} or (verb.entry.lemma == "express" and acts.inner(self.text[verb.end : verb.end + 60])):
+        if verb.entry.act in {"appreciate", "concern"} or (
+            verb.entry.lemma == "express" and acts.inner(self.text[verb.end : verb.end + 60])
+        ):
             first = next((m for m in place.mentions if m.kind == "person"), None)
             voice = self.people.resolve(first) if first else None
             if first and voice:
@@ -547,15 +745,37 @@ class _Reader:
             voice = self.people.resolve(subject)
             if voice is None or not voice.states:
                 return None
-            meets = re.search(r"\b(?:met|spoke|held|talked|had|received|visited|hosted|called)\b", text[subject.end : begin])
+            meets = re.search(
+                r"\b(?:met|spoke|held|talked|had|received|visited|hosted|called)\b", text[subject.end : begin]
+            )
             if meets and verb.entry.act == "discuss":
                 voice = self.people.joint
-            return _Head(subject.start if not meets else start, verb.start, verb.end, verb, voice, "subject" if not meets else "chain")
-        if not (verb.forms & last.forms) and not (last.how in {"participle", "nominal", "opening", "purpose"} and "past" in verb.forms):
+            return _Head(
+                subject.start if not meets else start,
+                verb.start,
+                verb.end,
+                verb,
+                voice,
+                "subject" if not meets else "chain",
+            )
+        if not (verb.forms & last.forms) and not (
+            last.how in {"participle", "nominal", "opening", "purpose"} and "past" in verb.forms
+        ):
             return None
         if last.how == "passive" and last.passive and "participle" in verb.forms:
             return _Head(start, verb.start, verb.end, verb, last.voice, "passive", passive=True)
-        late = next((m for m in place.mentions if m.start > last.verb_end and m.end < begin and m.kind in {"person", "joint"} and text[m.end : m.end + 1] == "," and _CONJUNCTION.search(text[low : m.start].rstrip())), None)
+        late = next(
+            (
+                m
+                for m in place.mentions
+                if m.start > last.verb_end
+                and m.end < begin
+                and m.kind in {"person", "joint"}
+                and text[m.end : m.end + 1] == ","
+                and _CONJUNCTION.search(text[low : m.start].rstrip())
+            ),
+            None,
+        )
         if late and "," in chain[0]:
             voice = self.people.resolve(late)
             if voice and voice.states:
@@ -582,7 +802,12 @@ class _Reader:
 
     def _bare(self, place: _Place, verb: Verb, begin: int, low: int) -> _Head | None:
         """A line that begins with its verb: "Welcomed the progress …"."""
-        if self.text[low:begin].strip() or "past" not in verb.forms and "base" not in verb.forms and "third" not in verb.forms:
+        if (
+            self.text[low:begin].strip()
+            or "past" not in verb.forms
+            and "base" not in verb.forms
+            and "third" not in verb.forms
+        ):
             return None
         wish = self.text[verb.start : verb.end].lower() == "hope" and place.going
         if "base" in verb.forms and not place.lead and self.document.kind != "joint_statement" and not wish:
@@ -594,7 +819,11 @@ class _Reader:
 
     def _nominals(self, place: _Place) -> None:
         """Reports whose subject is a noun: "the talks focused on …"."""
-        if place.heads and place.heads[0].start < place.sentence.start + 40 and place.heads[0].how != "passive":
+        if (
+            place.heads
+            and place.heads[0].start < place.sentence.start + 40
+            and place.heads[0].how != "passive"
+        ):
             return
         text, sentence = self.text, place.sentence
         starts = [sentence.start]
@@ -604,10 +833,24 @@ class _Reader:
         for start in starts:
             for act, pattern in _nominal():
                 found = pattern.match(text, start, sentence.end)
-                if found and not any(h.start < found.end() and h.verb_start > start and h.how == "subject" for h in place.heads):
+                if found and not any(
+                    h.start < found.end() and h.verb_start > start and h.how == "subject" for h in place.heads
+                ):
                     place.heads = [h for h in place.heads if h.verb_start > found.end()]
                     voice = self.people.joint
-                    place.heads.insert(0, _Head(start, found.end(), found.end(), None, voice, "nominal", act=act, forms=frozenset({"past"})))
+                    place.heads.insert(
+                        0,
+                        _Head(
+                            start,
+                            found.end(),
+                            found.end(),
+                            None,
+                            voice,
+                            "nominal",
+                            act=act,
+                            forms=frozenset({"past"}),
+                        ),
+                    )
                     return
 
     # --- speech that goes on
@@ -615,7 +858,9 @@ class _Reader:
     def _free(self, place: _Place, going: Voice | None) -> None:
         text, sentence = self.text, place.sentence
         voice = place.lead or going
-        if voice is None or (voice.voice == "joint" and not place.lead and self.document.kind != "joint_statement"):
+        if voice is None or (
+            voice.voice == "joint" and not place.lead and self.document.kind != "joint_statement"
+        ):
             return
         words = text[sentence.start : sentence.end]
         if not place.lead and not _FREE.search(words):
@@ -648,67 +893,39 @@ class _Reader:
         if after is None or head.verb is None or after.voice != head.voice or after.verb is None:
             return False
         lemma = head.verb.entry.lemma.split()[0]
-        if lemma in {"refer", "touch", "turn"} or (head.how in {"opening", "participle"} and lemma in {"recall", "mention", "note", "mark", "refer", "touch", "point"} and after.start - head.start < 160 and head.verb.entry.act == "state" and after.how != "participle"):
+        if lemma in {"refer", "touch", "turn"} or (
+            head.how in {"opening", "participle"}
+            and lemma in {"recall", "mention", "note", "mark", "refer", "touch", "point"}
+            and after.start - head.start < 160
+            and head.verb.entry.act == "state"
+            and after.how != "participle"
+        ):
             after.start = min(after.start, head.start)
             return True
         return False
 
     def _clause(self, place: _Place, head: _Head, stop: int, index: int) -> None:
+        """Cut the stretch of one head into its conjunct clauses: "that … and that …", "to … and to …"."""
         text = self.text
-        own, other = self._sides(head.voice)
-        joint = head.voice.voice == "joint"
         cue = self._reply_cue(place, head)
-        pieces = [(head.start, head.verb_end)]
-        how = [head.how]
-        if head.that or head.verb is None and head.how in {"lead", "free"}:
-            for found in _AND_THAT.finditer(text, head.verb_end + 5, stop):
-                pieces.append((_word_start(text, found.start()), found.end() - 4))
-                how.append("that")
-        elif head.verb and re.match(r"\s+(?:[\w'’]+\s+){0,3}?to\b", text[head.verb_end : head.verb_end + 60]):
-            for found in _AND_TO.finditer(text, head.verb_end + 5, stop):
-                pieces.append((_word_start(text, found.start()), found.end() - 3))
-                how.append("that")
-        if head.that or head.verb is None and head.how in {"lead", "free"}:
-            more = []
-            for n, (start, content) in enumerate(pieces):
-                end = pieces[n + 1][0] if n + 1 < len(pieces) else stop
-                before = acts.content(text[content:end], own, other)
-                for found in _AND_VERB.finditer(text, content + 12, end):
-                    act = acts.content(f"it {text[found.end() : end]}", own, other)
-                    if act not in {before, "state"}:
-                        more.append((_word_start(text, found.start()), found.end()))
-                        before = act
-            for piece in more:
-                at = sum(p[0] < piece[0] for p in pieces)
-                pieces.insert(at, piece)
-                how.insert(at, "that")
-        for n, (start, content) in enumerate(pieces):
-            end = pieces[n + 1][0] if n + 1 < len(pieces) else stop
-            tail = _TAIL.search(text, start, end)
-            end = tail.start() if tail and tail.start() > content else end
-            if end <= start:
+        pieces = self._pieces(head, stop)
+        for n, piece in enumerate(pieces):
+            end = pieces[n + 1].start if n + 1 < len(pieces) else stop
+            tail = _TAIL.search(text, piece.start, end)
+            end = tail.start() if tail and tail.start() > piece.content else end
+            if end <= piece.start:
                 continue
-            words = text[content:end]
-            if head.act:
-                act = head.act
-            elif head.verb is None or text[content - 1].isspace():
-                act = acts.content(f"it {words}" if head.verb or n else words, own, other)
-            else:
-                subject = acts.inner(head.subject) if head.subject else None
-                act = acts.act(head.verb, words, joint=joint, reply=bool(cue), own=own, other=other)
-                if subject and head.verb.entry.lemma.split()[0] in _set("carriers") and subject[0] != "state":
-                    act = subject[0]
-            begin = content
+            begin = piece.content
             while begin < end and text[begin].isspace():
                 begin += 1
             self.out.append(
                 Clause(
-                    start=start,
+                    start=piece.start,
                     end=end,
-                    content=begin if n or head.verb or head.how == "nominal" else start,
+                    content=begin,
                     sentence=index,
                     verb=text[head.verb_start : head.verb_end],
-                    act=act,
+                    act=self._act(head, piece, text[piece.content : end], reply=bool(cue)),
                     speaker=head.voice.speaker,
                     speaker_states=head.voice.states,
                     addressee_states=self.people.addressee(head.voice),
@@ -716,12 +933,48 @@ class _Reader:
                     cue=cue if n == 0 else "",
                     passive=head.passive,
                     past=head.past,
-                    confidence=CONFIDENCE[how[n]],
+                    conjunct=n > 0,
+                    confidence=CONFIDENCE[piece.how],
                 )
             )
 
-    def _sides(self, voice: Voice) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return self.people.names(voice)
+    def _pieces(self, head: _Head, stop: int) -> list[_Piece]:
+        text = self.text
+        pieces = [_Piece(head.start, head.verb_end, head.how)]
+        speech = head.that or (head.verb is None and head.how in {"lead", "free"})
+        if speech:
+            for found in _AND_THAT.finditer(text, head.verb_end + 5, stop):
+                pieces.append(_Piece(_word_start(text, found.start()), found.end() - 4, "that"))
+        elif head.verb and _TO.match(text, head.verb_end, stop):
+            for found in _AND_TO.finditer(text, head.verb_end + 5, stop):
+                pieces.append(_Piece(_word_start(text, found.start()), found.end() - 3, "to"))
+        if not speech:
+            return pieces
+        out = []
+        for n, piece in enumerate(pieces):
+            end = pieces[n + 1].start if n + 1 < len(pieces) else stop
+            before = self.people.content(head.voice, text[piece.content : end])
+            out.append(piece)
+            for found in _AND_VERB.finditer(text, piece.content + 12, end):
+                act = self.people.content(head.voice, f"it {text[found.end() : end]}")
+                if act not in {before, "state"}:
+                    out.append(_Piece(_word_start(text, found.start()), found.end(), "verb"))
+                    before = act
+        return out
+
+    def _act(self, head: _Head, piece: _Piece, words: str, *, reply: bool) -> str:
+        if head.act:
+            return head.act
+        if piece.how == "verb":
+            return self.people.content(head.voice, f"it {words}")
+        if head.verb is None:
+            return self.people.content(head.voice, words)
+        carried = acts.inner(head.subject) if head.subject else None
+        if carried and head.verb.entry.lemma.split()[0] in _set("carriers") and carried[0] != "state":
+            return carried[0]
+        return acts.act(
+            head.verb, self.people.sides(head.voice, words), joint=head.voice.voice == "joint", reply=reply
+        )
 
     def _reply_cue(self, place: _Place, head: _Head) -> str:
         before = [h.verb_end for h in place.heads if h.start < head.start]
@@ -734,7 +987,9 @@ class _Reader:
 
 def _before(mentions: list[Mention], at: int) -> Mention:
     """The last mention that begins before `at`, else the first."""
-    return ([m for m in mentions if m.start < at] or mentions)[-1 if any(m.start < at for m in mentions) else 0]
+    return ([m for m in mentions if m.start < at] or mentions)[
+        -1 if any(m.start < at for m in mentions) else 0
+    ]
 
 
 def _word_start(text: str, at: int) -> int:

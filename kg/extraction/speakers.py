@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extraction import lexicon
+from kg.extraction import acts, lexicon
 
 if TYPE_CHECKING:
     from kg.extraction.parties import Parties, PartyMention
-    from kg.model import Document, Meeting
+    from kg.model import Document, Meeting, Sentence
 
 # The documents that speak in the first person of both sides.
+_WINDOW = 400  # characters of a clause in which the sides' names matter
 _JOINT_KINDS = {"joint_statement"}
 
 
-_SMALL_POST = re.compile(r"\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|diplomat|chancellor|leader|secretary)\b(?!s|['’])")
+_SMALL_POST = re.compile(
+    r"\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|diplomat|chancellor|leader|secretary)\b(?!s|['’])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Speakers:
         self.person: Voice | None = None  # the last single person who spoke
         self.near: Voice | None = None  # the person whom the last sentence was about
         self.last: Voice | None = None  # whoever spoke last
+        self._printed: dict[str, set[str]] = {}
+        self._names: dict[tuple[str, ...], tuple[re.Pattern[str], re.Pattern[str]]] = {}
         self._first_person = False  # whether the page's author says "I"
         self.joint = Voice(None, tuple(meeting.states), "joint")
 
@@ -81,18 +86,27 @@ class Speakers:
             return ()
         return tuple(s for s in self._meeting.states if s not in voice.states)
 
-    def names(self, voice: Voice) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Words for the speaker's own side and for the other, as printed in this document."""
-        own: set[str] = set()
-        other: set[str] = set()
-        for mention in self._parties.find(0, len(self._document.text)):
+    def learn(self, sentences: tuple[Sentence, ...]) -> list[list[Mention]]:
+        """The mentions of every sentence; how each state and its people are printed here is kept."""
+        found = [self.mentions(s.start, s.end) for s in sentences]
+        for mention in (m for row in found for m in row if m.voice and m.kind in {"person", "state"}):
             words = self._document.text[mention.start : mention.end]
-            if set(mention.states) & set(voice.states):
-                own.add(words)
-            else:
-                other.add(words)
-        longest = lambda names: tuple(sorted(names, key=lambda n: (-len(n), n)))  # noqa: E731
-        return longest(own), longest(other)
+            for state in mention.voice.states if mention.voice else ():
+                self._printed.setdefault(state, set()).add(words)
+        return found
+
+    def sides(self, voice: Voice, words: str) -> str:
+        """The words with the names of the speaker's side and of the other put as OWNSIDE and OTHERSIDE."""
+        if voice.states not in self._names:
+            own = {w for s in voice.states for w in self._printed.get(s, ())}
+            other = {w for s, names in self._printed.items() if s not in voice.states for w in names}
+            self._names[voice.states] = (_any(own), _any(other))
+        mine, theirs = self._names[voice.states]
+        return theirs.sub("OTHERSIDE", mine.sub("OWNSIDE", words[:_WINDOW]))
+
+    def content(self, voice: Voice, words: str) -> str:
+        """The act of words of this speaker that stand without a reporting verb."""
+        return acts.content(self.sides(voice, words))
 
     def mentions(self, start: int, end: int) -> list[Mention]:
         """Everything in the stretch that may be a subject, in order, without overlaps."""
@@ -123,9 +137,20 @@ class Speakers:
         for mention in found:
             last = out[-1] if out else None
             between = text[last.end : mention.start] if last else ""
-            if last and mention.kind == "other" and last.kind == "person" and re.fullmatch(r",?\s+and\s+", between):
+            if (
+                last
+                and mention.kind == "other"
+                and last.kind == "person"
+                and re.fullmatch(r",?\s+and\s+", between)
+            ):
                 out[-1] = Mention(last.start, mention.end, "joint", self.joint)
-            elif last and mention.kind == "joint" and mention.voice is None and last.kind == "state" and re.fullmatch(r"\s+", between):
+            elif (
+                last
+                and mention.kind == "joint"
+                and mention.voice is None
+                and last.kind == "state"
+                and re.fullmatch(r"\s+", between)
+            ):
                 out[-1] = Mention(last.start, mention.end, "state", last.voice)
             else:
                 out.append(mention)
@@ -166,7 +191,11 @@ class Speakers:
         wanted = {w.lower() for w in lexicon.WORD.findall(words)} - {"the", "of", "for", "and", "his", "her"}
         if not wanted:
             return None
-        fits = [o for o in self._meeting.officials if o.state and wanted <= {w.lower() for w in lexicon.WORD.findall(o.post or "")}]
+        fits = [
+            o
+            for o in self._meeting.officials
+            if o.state and wanted <= {w.lower() for w in lexicon.WORD.findall(o.post or "")}
+        ]
         home = [o for o in fits if o.state in self._document.publishers]
         best = (home or fits)[:1]
         return Voice(best[0].name, (best[0].state or "",), "named") if best else None
@@ -191,7 +220,11 @@ class Speakers:
     def _named(self, found: PartyMention) -> Mention:
         """A party as a possible subject."""
         words = self._document.text[found.start : found.end]
-        if found.official is not None and " and " in words and self._two(found.official, words):
+        if (
+            found.official is not None
+            and " and " in words
+            and self._two(found.official, words.split(" and ")[0])
+        ):
             return Mention(found.start, found.end, "joint", self.joint)
         if found.official is not None:
             voice = Voice(found.official, tuple(found.states), "named")
@@ -200,10 +233,13 @@ class Speakers:
             return Mention(found.start, found.end, "joint", Voice(None, tuple(found.states), "joint"))
         return Mention(found.start, found.end, "state", Voice(None, tuple(found.states), "state"))
 
+    def stranger(self, voice: Voice, words: str) -> bool:
+        """Whether these words before "and" are no part of the person's own post or name."""
+        return voice.speaker is not None and self._two(voice.speaker, words)
+
     def _two(self, name: str, words: str) -> bool:
-        """Whether a name with "and" before it is two people: "The Secretary and Foreign Secretary Lammy"."""
         post = next((o.post or "" for o in self._meeting.officials if o.name == name), "")
-        first = {w.lower() for w in lexicon.WORD.findall(words.split(" and ")[0])} - {"the", "of", "for", "mr", "dr", "he"}
+        first = {w.lower() for w in lexicon.WORD.findall(words)} - {"the", "of", "for", "mr", "dr", "he"}
         return bool(post) and not first <= {w.lower() for w in lexicon.WORD.findall(f"{post} {name}")}
 
     def _pairs(self, found: list[Mention]) -> list[Mention]:
@@ -216,9 +252,21 @@ class Speakers:
                 between = text[last.end : mention.start]
                 apart = set(last.voice.states).isdisjoint(mention.voice.states)
                 if apart and re.fullmatch(r",?\s+(?:and|&)\s+(?:the\s+|his\s+|her\s+)?", between):
-                    states = tuple(s for s in self._meeting.states if s in last.voice.states + mention.voice.states)
+                    states = tuple(
+                        s for s in self._meeting.states if s in last.voice.states + mention.voice.states
+                    )
                     both = states or last.voice.states + mention.voice.states
                     out[-1] = Mention(last.start, mention.end, "joint", Voice(None, both, "joint"))
                     continue
             out.append(mention)
         return out
+
+
+def _any(names: set[str]) -> re.Pattern[str]:
+    """One pattern for all of these names, the longest first."""
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return (
+        re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+        if names
+        else re.compile(r"(?!)")
+    )
