@@ -1,4 +1,4 @@
-"""The questions the graph must answer, by manifest: the shipped query, the smallest data, the expected answer."""
+"""The questions the graph must answer, by manifest: the shipped query, the smallest data, the answer."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def rdflib_(query: str, data: list[Path], names: list[str]) -> list[dict[str, An
     return [{name: value(one[name]) for name in names} for one in dataset.query(query)]
 
 
-@pytest.mark.filterwarnings("ignore:Dataset.:DeprecationWarning")  # rdflib's parser uses its own old names
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its parser uses its own old names
 @pytest.mark.parametrize("engine", [oxigraph, rdflib_])
 @pytest.mark.parametrize(("query", "data", "given", "result"), entries())
 def test_answer(
@@ -115,7 +115,7 @@ def test_every_question_is_in_the_manifest_with_a_negative_case() -> None:
 
 
 def test_the_data_uses_only_terms_of_the_ontology() -> None:
-    """The data of the tests is written in the terms that the store holds, so that the tests can mean something."""
+    """The data is written in the terms that the store holds, or the tests would mean nothing."""
     base = "https://w3id.org/bilateral-kg/ontology#"
     known = Store()
     for name in ("core.ttl", "acts.ttl"):
