@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = ("overview", "press_release", "readout", "joint_statement")
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOLD = re.compile(r"\b(?:issued|published|released|posted)\b[\w ,'’]{0,60}? on (?=\w)", re.IGNORECASE)
 _SOURCE_MAX = 200  # characters: "A Downing Street spokesperson said:"
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
 
@@ -117,27 +118,32 @@ def from_layout(text: str, blocks: tuple[Block, ...]) -> Metadata:
     title = parts[0] if parts else None
     for part in parts[1:]:
         title = f"{title} {part}" if part[0] in "(" or part[0].islower() else f"{title}, {part}"
+    publishers = _publishers(text, blocks)
     return Metadata(
         title=title,
-        date=_issued(text, blocks),
-        publishers=_publishers(text, blocks) or None,
+        date=_issued(text, blocks, month_first="USA" in publishers),
+        publishers=publishers or None,
         language=language(text),
         kind=_kind(text, blocks, title or ""),
     )
 
 
-def _issued(text: str, blocks: tuple[Block, ...]) -> str | None:
+def _issued(text: str, blocks: tuple[Block, ...], *, month_first: bool) -> str | None:
     """The first full date in a line that is no prose: date lines, then the title, then the page's foot."""
     first = next((k for k, b in enumerate(blocks) if b.kind in {"paragraph", "item"}), len(blocks))
     head = [b for b in blocks[:first] if b.kind != "title"]
     titles = [b for b in blocks[:first] if b.kind == "title"]
     foot = [b for b in blocks[first:] if b.kind == "noise"]
     for block in (*head, *titles, *foot):
-        for found in calendar.find(text, block.start, min(block.end, block.start + 400)):
+        for found in calendar.find(text, block.start, min(block.end, block.start + 400), month_first=month_first):
             if found.year and found.first[2]:
                 return (found.iso() or "").split("/")[-1]
+    for told in _TOLD.finditer(text, 0, 3000):
+        for found in calendar.find(text, told.end(), told.end() + 40):
+            if found.year and found.first[2]:
+                return found.iso()
     for block in (*head, *titles):
-        for found in calendar.find(text, block.start, min(block.end, block.start + 400)):
+        for found in calendar.find(text, block.start, min(block.end, block.start + 400), month_first=month_first):
             if found.year:
                 return found.iso()
     return None

@@ -28,7 +28,7 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Za-z.'’ -]{1,40}, ){0,2}"
     r"(?:[A-Z][A-Za-z.'’ ]{1,30},? )?"
     r"(?:\d{1,2} [A-Z][a-z]+\.?(?: \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
-    r"(?: ?\([A-Za-z/ -]{2,20}\))? ?(?:--|—|–|-|:) (?=[A-Z])"
+    r"(?:,? \(?[A-Z][A-Za-z/ -]{1,20}\)?)? ?(?:--|—|–|-|:) (?=[A-Z])"
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE_LINE = re.compile(

@@ -14,6 +14,7 @@ from kg.extraction import people
 from kg.extraction.figures import Cast, fold, kind_of
 from kg.model import Meeting, Official
 from kg.vocabulary import calendar
+from kg.vocabulary.officials import officials
 
 if TYPE_CHECKING:
     from kg.extraction.figures import Figure, Stretch
@@ -28,6 +29,11 @@ _NOT_WHEN = re.compile(
     r"friday,|months after|scheduled for|planned for|will [\w\s]{0,40}on|due on|lasting|talks of|letter of|"
     r"(?:issued|published|released) [\w\s]{0,40}on|(?:council|conference|session|summit|meeting)[”\"]? of)\s*$",
     re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:[Tt]he )?(Prime Minister|PM|President|Foreign Minister|Foreign Secretary|Secretary of State|Chancellor|FM|Premier)"
+    r"(?=[’']s (?:call|meeting|conversation|talks)| (?:met|meeting|call|spoke|held|holds|today|yesterday|received|had|discussed|"
+    r"welcomed|visited|meets|called|hosted|talked)\b)"
 )
 _DAYWORD = re.compile(
     r"\b(?P<back>yesterday)\b|\b(?P<now>today|this (?:morning|afternoon|evening)|earlier today|tonight)\b"
@@ -49,6 +55,7 @@ def account(document: Document) -> Meeting:
         present = _listed(cast)
         states = _states(cast, present)
     listed = [_official(cast, f, present, states) for f in present]
+    listed += _unnamed(cast, listed, states)
     agents = [_official(cast, f, present, states) for f in cast.figures if f.attributed]
     kind = _type(cast, listed)
     return Meeting(
@@ -137,6 +144,26 @@ def _listed(cast: Cast) -> list[Figure]:
     return [f for f in cast.figures if f.post and not f.attributed and attends(f)]
 
 
+def _unnamed(cast: Cast, listed: list[Official], states: list[str]) -> list[Official]:
+    """A side without a person whose office alone is named ("The Prime Minister met"): its one holder that year."""
+    if cast.year is None:
+        return []
+    found = []
+    for code in states:
+        if any(o.state in {code, None} for o in listed):
+            continue
+        for start, end in (*cast.titles, *cast.lead[:2]):
+            for hit in _OFFICE.finditer(cast.text, start, end):
+                post = people.abbreviations().get(hit[1], hit[1])
+                holders = officials().in_office(code, kind_of(post) or "", cast.year)
+                if len(holders) == 1 and not any(holders[0].name == o.name for o in found):
+                    found.append(Official(holders[0].name, code, post))
+                    break
+            if any(o.state == code for o in found):
+                break
+    return found
+
+
 def _official(cast: Cast, figure: Figure, present: list[Figure], states: list[str]) -> Official:
     """The name, given name first, the state and the post; who has no state belongs to the side without a person."""
     state = cast.state(figure)
@@ -169,7 +196,8 @@ def _calm(word: str) -> str:
 def _when(cast: Cast, listed: list[Official]) -> str | None:
     """The day of the meeting: printed in the first sentences, or told by the day of issue, or by the title."""
     issued = _issued(cast)
-    order = [cast.met, *(s for s in cast.lead if s != cast.met)] if cast.met else cast.lead
+    near = cast.lead.index(cast.met) if cast.met else 0
+    order = [*([cast.met] if cast.met else []), *cast.lead[: near + 2]]
     for visit in (False, True):
         for start, end in order:
             found = _stamp(cast, start, end, issued, visit=visit)
@@ -199,6 +227,8 @@ def _stamp(cast: Cast, start: int, end: int, issued: date | None, *, visit: bool
             year = int(cast.document.date[:4])
         marks.append((dated.start, dated.iso(year)))
     for word in _DAYWORD.finditer(text, start, end) if not visit else ():
+        if any(0 <= at - word.end() < 4 for at, _ in marks):  # noqa: PLR2004 - "on Wednesday, July 25"
+            continue
         marks.append((word.start(), _relative(word, issued)))
     return next((iso for _, iso in sorted(marks, key=lambda m: m[0]) if iso), None)
 

@@ -51,7 +51,7 @@ _FORMS = (
     _pattern(r"<d1>(?:\s(?:day )?of)?\s(?:-\s)?<m1>(?:,?\s(?:-\s)?(?:of )?<y1>)?", "d1", "m1", "y1"),
     _pattern(r"<m1>\s<d1>(?:,?\s?<y1>)?", "m1", "d1", "y1"),
     _pattern(r"<y1>[-/.](?P<m1>[01]?\d)[-/.](?P<d1>[0-3]?\d)", "y1"),
-    _pattern(r"(?P<d1>[0-3]?\d)(?P<sep>[-/.])(?P<m1>[01]?\d)(?P=sep)<y1>", "y1"),
+    _pattern(r"(?P<d1>[0-3]?\d)(?P<sep>[-/.])(?P<m1>[0-3]?\d)(?P=sep)<y1>", "y1"),
     _pattern(r"(?P<y1>(?:19|20)\d\d)年(?P<m1>[01]?\d)月(?P<d1>[0-3]?\d)日".replace("(?![\\w/])", "")),
     _pattern(r"<m1>,?\s(?:of )?<y1>", "m1", "y1"),
 )
@@ -92,8 +92,10 @@ def _iso(part: tuple[int | None, int, int | None], year: int) -> str:
     return f"{own or year:04}-{month:02}" + (f"-{day:02}" if day else "")
 
 
-def find(text: str, start: int = 0, end: int | None = None) -> list[Dated]:
+def find(text: str, start: int = 0, end: int | None = None, *, month_first: bool = False) -> list[Dated]:
     """All calendar dates in `text[start:end]`, in order, none inside another.
+
+    `month_first` reads 03/05/2022 as 5 March, the custom of the United States.
 
     >>> [d.iso() for d in find("Press release, 21.01.2014; 2016-04-19 09:54; Sept. 20")]
     ['2014-01-21', '2016-04-19', None]
@@ -105,15 +107,16 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Dated]:
     for hit in hits:
         if found and hit.start() < found[-1].end:
             continue
-        dated = _dated(hit)
+        dated = _dated(hit, month_first=month_first)
         if dated:
             found.append(dated)
     return found
 
 
-def _dated(hit: re.Match[str]) -> Dated | None:
+def _dated(hit: re.Match[str], *, month_first: bool) -> Dated | None:
     parts = hit.groupdict()
-    if parts.get("sep") and int(parts["m1"]) > 12 >= int(parts["d1"]):  # noqa: PLR2004 - months of a year
+    sep, american = parts.get("sep"), month_first and parts.get("sep") == "/"
+    if sep and int(parts["d1"]) <= 12 and (american or int(parts["m1"]) > 12):  # noqa: PLR2004 - months of a year
         parts["d1"], parts["m1"] = parts["m1"], parts["d1"]
     month1 = _month(parts.get("m1") or parts.get("m2"))
     month2 = _month(parts.get("m2") or parts.get("m1"))
