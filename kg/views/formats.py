@@ -23,7 +23,7 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 SOURCE = ("speaker", "date", "reported_by", "title")
 """Columns that a table gathers into one, unless the answer opens with one of them."""
 QUOTES = ("quote", "reply")
-WORD, SENTENCE, LONG, GAP = 16, 22, 40, 3
+WORD, SENTENCE, LONG, GAP = 16, 18, 40, 3
 """Letters: the longest word kept whole, a column of sentences, what counts as one; between columns."""
 
 
@@ -120,7 +120,8 @@ def _table(rows: Sequence[Row], columns: Sequence[Column], out: IO[str], *, plai
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, leading=1)
+    apart = any(len(cell) > LONG for line in cells for cell in line)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, leading=int(apart))
     for label, letters in zip(labels, _widths(least, list(zip(*cells, strict=True)), width), strict=True):
         table.add_column(label, overflow="fold", width=letters)
     for line in cells:
@@ -129,9 +130,10 @@ def _table(rows: Sequence[Row], columns: Sequence[Column], out: IO[str], *, plai
 
 
 def _least(cells: Sequence[str]) -> int:
-    """The least width that a column can do with: its longest word, and more for sentences."""
-    longest = max((len(word) for cell in cells for word in cell.split()), default=1)
-    return max(min(longest, WORD), SENTENCE if max(map(len, cells)) > LONG else 1)
+    """The least width a column (its label first) can do with: its longest word, and more for sentences."""
+    longest = max(len(word) for cell in cells for word in [*cell.split(), ""])
+    label = len(cells[0]) if len(cells[0]) <= WORD else 1
+    return max(min(longest, WORD), label, SENTENCE if max(map(len, cells)) > LONG else 1)
 
 
 def _widths(least: Sequence[int], columns: Sequence[Sequence[str]], width: int) -> list[int]:

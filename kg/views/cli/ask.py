@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kg.questions.catalogue import Parameter, Question
 
 FLAG = "--vocabulary"
+THINGS = ("statement", "reply_statement", "mention", "usage")
+"""The columns whose things `-f ttl` describes."""
 
 
 class AskGroup(click.Group):
@@ -137,7 +139,8 @@ def _ask(question: Question, options: dict[str, Any]) -> None:
         if form == "ttl":
             from kg.views.cli.describe import turtle
 
-            turtle(graph.store, rows, sys.stdout)
+            things = [str(value) for row in rows for name, value in row.items() if value and name in THINGS]
+            turtle(graph.store, things, sys.stdout)
         else:
             emit(rows, answer.columns, form, details=options["details"])
     if not rows:

@@ -8,35 +8,26 @@ from kg.errors import VocabularyError
 from kg.vocabulary.namespaces import KG, OA, compress, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from kg.questions.answer import Row
     from kg.store import Store
 
 
-def turtle(store: Store, rows: Sequence[Row], out: IO[str]) -> None:
-    """Write what is recorded about the statements and citations of some rows, their evidence included."""
+def turtle(store: Store, things: Iterable[str], out: IO[str]) -> None:
+    """Write what is recorded about some things as Turtle, their evidence, stances and promises included."""
     from pyoxigraph import NamedNode, RdfFormat, serialize
 
-    things = sorted(
-        {
-            str(v)
-            for row in rows
-            for k, v in row.items()
-            if v and k in {"statement", "mention", "usage", "reply_statement"}
-        }
-    )
-    if not things:
-        return
-    values = " ".join(str(NamedNode(thing)) for thing in things)
+    values = " ".join(sorted({str(NamedNode(thing)) for thing in things}))
     triples = store.construct(
         f"PREFIX kg: <{KG}> PREFIX oa: <{OA}>"
         "CONSTRUCT { ?s ?p ?o } WHERE {"
         f" VALUES ?thing {{ {values} }}"
         " ?thing (^kg:expressedIn|^kg:statedIn)?/(kg:evidence|kg:condition|oa:hasSelector)* ?s . ?s ?p ?o }"
     )
-    kept = sorted(set(triples), key=str)
-    out.write((serialize(kept, format=RdfFormat.TURTLE, prefixes=prefixes()) or b"").decode())
+    found = sorted(set(triples), key=str)
+    names = {str(term.value) for triple in found for term in triple if isinstance(term, NamedNode)}
+    used = {k: v for k, v in prefixes().items() if any(name.startswith(v) for name in names)}
+    out.write((serialize(found, format=RdfFormat.TURTLE, prefixes=used) or b"").decode())
 
 
 def curie(iri: str) -> str:

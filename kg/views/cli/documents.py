@@ -37,14 +37,14 @@ def command(ctx: click.Context) -> None:
 @store_option
 def listed(where: str, form: str | None, *, details: bool) -> None:
     """List the documents by date."""
+    from kg.questions.answer import period
     from kg.questions.catalogue import Column
 
     with opened(where) as graph:
         found: list[dict[str, Any]] = graph.documents()
-    rows = [
-        {**{name: one[name] for name in LISTED}, "publishers": " and ".join(one["publishers"]) or None}
-        for one in found
-    ]
+    rows = [{name: one[name] for name in LISTED} for one in found]
+    for row in rows:
+        row.update(publishers=" and ".join(row["publishers"]) or None, date=period(row["date"]))
     emit(
         rows,
         [Column(name, label, detail=name in DETAIL) for name, label in LISTED.items()],
