@@ -40,10 +40,11 @@ def read(source: str | bytes | Path, **metadata: Any) -> Reading:
     from kg import documents, extraction, ingest
 
     given = ingest.given(**metadata)
+    if isinstance(source, bytes):
+        return extraction.read(documents.load(source, given=given))
     if isinstance(source, str) and "\n" in source:
         return extraction.read(documents.from_text(source, given=given))
-    held = source if isinstance(source, bytes) else ingest.Source(Path(source))
-    return extraction.read(ingest.document(held, given))
+    return extraction.read(documents.read(Path(source), given=given))
 
 
 def open(where: str | Path, *, read_only: bool = False, create: bool = True) -> Graph:  # noqa: A001 - as in DESIGN
@@ -52,7 +53,12 @@ def open(where: str | Path, *, read_only: bool = False, create: bool = True) -> 
     A folder that is not there yet becomes an empty store, unless `create` is false or `read_only` is true.
     Raises NotFoundError, StoreFormatError, StoreLockedError, StoreError.
     """
-    return Graph(stores.connect(where, read_only=read_only, create=create))
+    store = stores.connect(where, read_only=read_only, create=create)
+    if store.folder and not read_only and not store.graphs():
+        from kg.ingest import refresh_reference
+
+        refresh_reference(store)
+    return Graph(store)
 
 
 class Graph:
@@ -113,7 +119,7 @@ class Graph:
 
         Prefixes of `ontology/prefixes.ttl` need not be declared. Raises QueryError.
         """
-        return self.store.guarded(_declared(text), limits)
+        return self.store.guarded(text, limits)
 
     def ask(self, name: str, **parameters: Any) -> Answer:
         """Ask a question of the catalogue by its name. Raises NotFoundError, VocabularyError."""
@@ -166,13 +172,6 @@ def _iri(name: str) -> str:
     from kg.vocabulary.namespaces import expand
 
     return name.strip("<>") if "://" in name else expand(name)
-
-
-def _declared(text: str) -> str:
-    """The query with our prefixes declared in front, on its first line so that line numbers stay."""
-    from kg.vocabulary.namespaces import prefixes
-
-    return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in prefixes().items()) + " " + text
 
 
 _COUNTS = """PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>

@@ -22,13 +22,14 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import MetadataError
-from kg.vocabulary.namespaces import FOAF, ID, KG, RDF, XSD
+from kg.vocabulary.namespaces import FOAF, ID, KG, RDF, SKOS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -136,7 +137,8 @@ def derived(store: Store) -> set[ox.Quad]:
     told = merges(store)
     found.update(_officials(store, keys, told))
     found.update(_meetings(store, kinds, told))
-    return found
+    # what the registry says already: Oxigraph counts a triple of two graphs as two in their union
+    return found - {ox.Quad(t.subject, t.predicate, t.object) for t in store.construct(_REGISTERED)}
 
 
 class Groups:
@@ -179,41 +181,86 @@ def _fact(subject: str, predicate: str, thing: str | ox.Literal) -> ox.Quad:
     return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), held)
 
 
-def _officials(store: Store, keys: Mapping[str, set[str]], told: Merges) -> Iterator[ox.Quad]:
-    """One Official for the mentions that share a key, or an entry of the registry."""
-    names: dict[str, set[str]] = defaultdict(set)
-    states: dict[str, set[str]] = defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A person as one document names them; `known` is the entry of the registry that is meant, if one is."""
+
+    names: frozenset[str]
+    states: frozenset[str]
+    known: str | None
+
+
+def _mentions(store: Store) -> dict[str, _Mention]:
+    parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in store.select(_MENTIONS):
-        names[row["mention"].value].add(row["name"].value)
-        if row["state"] is not None:
-            states[row["mention"].value].add(row["state"].value)
-    registry = {row["official"].value for row in store.select(_REGISTRY)}
-    # a registry entry, as a key, is its own IRI
+        parts[row["mention"].value][row["part"].value].add(row["value"].value)
+    return {
+        iri: _Mention(
+            frozenset(own["name"]),
+            frozenset(own["state"]),
+            _registered(min(own["name"]), min(own["state"], default=""), min(own["date"], default="")[:4]),
+        )
+        for iri, own in parts.items()
+    }
+
+
+@cache
+def _registered(name: str, state: str, year: str) -> str | None:
+    """The one entry of the registry that this name can mean for this state, or None.
+
+    A whole name need only be the only one to fit. A single word ("Lavrov") must also be borne by somebody
+    who was in office that year, as far as years are known.
+    """
+    from kg.vocabulary.officials import name_key, officials, words
+
+    code = state.removeprefix(ID).rpartition("/")[2]
+    if not code:
+        return None
+    found = officials().resolve(name, state=code, year=int(year) if year else None)
+    whole = [entry for entry in found if name_key(entry.name) == name_key(name)]
+    fitting = whole or found
+    if len(words(name)) == 1 and year:
+        fitting = [
+            entry
+            for entry in fitting
+            if not any(h.since or h.attested for h in entry.posts)
+            or any(h.in_year(int(year)) for h in entry.posts)
+        ]
+    return fitting[0].iri if len(fitting) == 1 else None
+
+
+def _officials(store: Store, keys: Mapping[str, set[str]], told: Merges) -> Iterator[ox.Quad]:
+    """One Official for the mentions that share a key, or that mean one entry of the registry."""
+    mentions = _mentions(store)
     alone = {b for _, b in told.split}
-    keyed = {mention: ({mention} if mention in alone else keys[mention]) for mention in keys}
-
-    def iri(members: list[str]) -> str:
-        known = sorted(registry.intersection(members))
-        return known[0] if known else f"{ID}official/{_hash(k for m in members for k in keyed.get(m, ()))}"
-
+    registry = {row["official"].value: row["name"].value for row in store.select(_REGISTRY)}
+    tied = {
+        iri: {iri} if iri in alone else {*keys.get(iri, ()), *filter(None, [mention.known])}
+        for iri, mention in mentions.items()
+    }
     groups = Groups()
-    for mention, own in keyed.items():
+    for iri, own in tied.items():
         for key in own:
-            groups.join(mention, key)
-    for members in _told(groups, set(keyed) | registry, told.merge, iri):
-        mentions = [m for m in members if m in keyed]
-        if not mentions:
+            groups.join(iri, key)
+
+    def name_of(members: list[str]) -> str:
+        known = [m for m in members if m in registry]
+        return known[0] if known else f"{ID}official/{_hash(k for m in members for k in tied.get(m, ()))}"
+
+    for members in _told(groups, set(tied) | set(registry), told.merge, name_of):
+        named = [m for m in members if m in mentions]
+        if not named:
             continue
-        official = iri(members)
+        official = name_of(members)
         yield _fact(official, f"{RDF}type", f"{KG}Official")
-        for mention in mentions:
-            yield _fact(official, f"{KG}hasMention", mention)
-            yield _fact(mention, f"{KG}mentionOf", official)
-            for state in states[mention]:
+        for iri in named:
+            yield _fact(official, f"{KG}hasMention", iri)
+            yield _fact(iri, f"{KG}mentionOf", official)
+            for state in mentions[iri].states:
                 yield _fact(official, f"{KG}ofState", state)
-        # the fullest name that documents print; of equally long ones the first in the alphabet
-        name = min((n for m in mentions for n in names[m]), key=lambda n: (-len(n), n))
-        yield _fact(official, f"{FOAF}name", ox.Literal(name))
+        # as the registry has it, else the fullest printed (of equally long ones, the first by alphabet)
+        printed = min((n for iri in named for n in mentions[iri].names), key=lambda n: (-len(n), n))
+        yield _fact(official, f"{FOAF}name", ox.Literal(registry.get(official, printed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,12 +372,21 @@ def _told(groups: Groups, items: set[str], pairs: Pairs, iri: Any) -> list[list[
 
 _DATE = ox.NamedNode(f"{XSD}date")
 _MENTIONS = f"""PREFIX kg: <{KG}>
-SELECT ?mention ?name ?state WHERE {{
-  ?mention a kg:PersonMention ; kg:name ?name .
-  OPTIONAL {{ ?mention kg:ofState ?state }}
+SELECT ?mention ?part ?value WHERE {{
+  ?mention a kg:PersonMention .
+  {{ ?mention kg:name ?value BIND("name" AS ?part) }}
+  UNION {{ ?mention kg:ofState ?value BIND("state" AS ?part) }}
+  UNION {{ ?mention kg:reportedIn/^kg:reportedIn ?account . ?account a kg:Account ; kg:earliest ?value
+           BIND("date" AS ?part) }}
 }}"""
-_REGISTRY = f"""PREFIX kg: <{KG}>
-SELECT ?official WHERE {{ GRAPH <{ID}graph/reference> {{ ?official a kg:Official }} }}"""
+_REGISTRY = f"""PREFIX skos: <{SKOS}>
+SELECT ?official ?name WHERE {{
+  GRAPH <{ID}graph/reference> {{ ?official a <{KG}Official> ; skos:prefLabel ?name }}
+}}"""
+_REGISTERED = f"""PREFIX kg: <{KG}>
+CONSTRUCT {{ ?official a kg:Official ; kg:ofState ?state }} WHERE {{
+  GRAPH <{ID}graph/reference> {{ ?official a kg:Official ; kg:ofState ?state }}
+}}"""
 _ACCOUNTS = f"""PREFIX kg: <{KG}>
 SELECT ?account ?part ?value WHERE {{
   ?account a kg:Account .

@@ -17,18 +17,17 @@ from kg.documents import metadata
 from kg.errors import DataError, Error, InputError, MetadataError, NotFoundError, StoreError
 from kg.ingest.sources import Source, find
 from kg.model import Reading
-from kg.vocabulary.namespaces import DCTERMS, ID, KG
+from kg.vocabulary.actors import overlay
+from kg.vocabulary.namespaces import DCTERMS, KG
+from kg.vocabulary.reference import REFERENCE, reference_quads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from kg.model import Document
     from kg.store import Store
 
-__all__ = ["Outcome", "Report", "Source", "contents", "document", "find", "given", "ingest", "remove"]
-
-REFERENCE = f"{ID}graph/reference"
+__all__ = ["Outcome", "Report", "Source", "contents", "find", "given", "ingest", "remove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +100,6 @@ def given(**fields: Any) -> documents.Metadata:
     return metadata.check(known, name="options")
 
 
-def document(source: Source | bytes, told: documents.Metadata | None = None) -> Document:
-    """The document in a source, or in bytes, with what is told about it. Raises InputError."""
-    if not hasattr(documents, "load"):  # until the loader lands
-        data, name = (source, "-") if isinstance(source, bytes) else (source.data(), source.name)
-        return documents.from_text(data.decode(), source=name, given=told)
-    if isinstance(source, bytes):
-        return documents.load(source, given=told)
-    return documents.load(source.data(), source=source.name, given=told, sidecar=source.sidecar())
-
-
 def ingest(
     store: Store,
     paths: Iterable[str | Path],
@@ -146,7 +135,7 @@ def ingest(
 
 
 def _one(store: Store, source: Source, told: documents.Metadata | None, *, force: bool) -> Outcome:
-    held = document(source, told)
+    held = source.document(told)
     name = triples.readout_iri(held)
     head = triples.quads(Reading(document=held), reader_version=__version__)
     own = {ox.Triple(q.subject, q.predicate, q.object) for q in head if q.subject == ox.NamedNode(name)}
@@ -186,14 +175,10 @@ def _faults(quads: list[ox.Quad]) -> list[Any]:
 
 def refresh_reference(store: Store) -> bool:
     """Load ontology/ as the reference graph if it is not what the store holds; True if it was loaded."""
-    try:  # until the reference graph lands
-        from kg.vocabulary.reference import reference_quads
-    except ImportError:
-        return False
-    digest = hashlib.sha256(__version__.encode())
-    for folder in ((), ("shapes",)):
-        for name in resources.names("ontology", *folder, suffix=".ttl"):
-            digest.update(resources.text("ontology", *folder, name).encode())
+    digest = hashlib.sha256()
+    own = [(name, resources.text("ontology", name)) for name in resources.names("ontology", suffix=".ttl")]
+    for name, text in [*own, *overlay()]:
+        digest.update(f"{name} {len(text)} {text}".encode())
     if rules.noted(store, REFERENCE) == digest.hexdigest():
         return False
     rules.mark_stale(store)

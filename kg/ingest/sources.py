@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import documents
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf")
-"""What is taken from a folder; a file that is named itself is taken whatever it is called."""
+    from kg.model import Document
 
-SIDECAR = ".meta.yaml"
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+"""What is taken from a folder; a file that is named itself is taken whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,11 @@ class Source:
         """Where it is, for people."""
         return "-" if self.path is None else str(self.path)
 
-    def data(self) -> bytes:
-        """The bytes. Raises InputError."""
-        try:
-            return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
-        except OSError as error:
-            raise InputError(
-                f"{self} cannot be read: {error.strerror}", "look at its name and permissions"
-            ) from error
-
-    def sidecar(self) -> bytes | None:
-        """The bytes of NAME.meta.yaml beside NAME.txt, if it is there. Raises InputError."""
-        path = self.path and self.path.with_name(self.path.stem + SIDECAR)
-        return Source(path).data() if path and path.is_file() else None
+    def document(self, given: documents.Metadata | None = None) -> Document:
+        """The document in it; what is `given` wins over what lies beside it or in it. Raises InputError."""
+        if self.path is None:
+            return documents.load(sys.stdin.buffer.read(), given=given)
+        return documents.read(self.path, given=given)
 
 
 def find(given: Iterable[str | Path]) -> Iterator[Source | InputError]:

@@ -105,20 +105,25 @@ class EmbeddedStore(Store):
         """Make graph `name` hold exactly these quads.
 
         `remove_graph` and then `extend` would be two commits, and a crash between them loses the document.
-        One update request is one commit (kill -9 at any moment leaves the old or the new graph), takes about
-        40 microseconds a quad, and with only the difference in it an unchanged graph is not written at all.
+        One update request is one commit (kill -9 at any moment leaves the old or the new graph), and with
+        only the difference in it an unchanged graph is not written at all. A graph that is not there yet
+        goes in by one `extend`, one commit too and half as long (20 against 40 microseconds a quad).
         """
         self._writable()
         new = named(name, quads)
-        old = {ox.Triple(q.subject, q.predicate, q.object) for q in self.quads(name)}
-        steps = []
-        if gone := old - new:
-            steps.append(f"DELETE DATA {{ {block(name, gone)} }}")
-        if come := new - old:
-            steps.append(f"INSERT DATA {{ {block(name, come)} }}")
+        if not new:
+            return self.remove_graph(name)
+        graph = ox.NamedNode(name)
         with self._trouble():
-            if not new:
-                return self.remove_graph(name)
+            if not self._quads.contains_named_graph(graph):
+                self._quads.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)
+                return True
+            old = {ox.Triple(q.subject, q.predicate, q.object) for q in self.quads(name)}
+            steps = []
+            if gone := old - new:
+                steps.append(f"DELETE DATA {{ {block(name, gone)} }}")
+            if come := new - old:
+                steps.append(f"INSERT DATA {{ {block(name, come)} }}")
             if steps:
                 self._quads.update(";\n".join(steps))
         return bool(steps)

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from kg.errors import QueryError, QueryLimitError, QueryRefusedError, QuerySyntaxError, StoreError
+from kg.vocabulary.namespaces import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,11 +94,11 @@ class Results:
         """The names that `write` knows for this kind of answer."""
         return tuple(RDF_FORMATS if self.kind == "triples" else RESULT_FORMATS)
 
-    def write(self, out: IO[bytes], form: str, prefixes: dict[str, str] | None = None) -> None:
+    def write(self, out: IO[bytes], form: str, names: dict[str, str] | None = None) -> None:
         """Write it in a standard format: json xml csv tsv, or for triples ttl nt rdf jsonld."""
         if self.kind == "triples":
             triples = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
-            ox.serialize(triples, out, format=RDF_FORMATS[form], prefixes=prefixes)
+            ox.serialize(triples, out, format=RDF_FORMATS[form], prefixes=names)
         elif self.kind == "solutions":
             self._solutions().serialize(out, format=RESULT_FORMATS[form])
         else:
@@ -108,10 +109,13 @@ class Results:
 def run(text: str, limits: Limits = LIMITS, *, quads: str | None = None) -> Results:
     """Run a query over the database in folder `quads`; without one, only look whether it is allowed.
 
+    Our own prefixes need not be declared in it.
+
     Raises QuerySyntaxError, QueryRefusedError, QueryLimitError, QueryError, StoreError.
     """
     request = {
         "text": text,
+        "prefixes": prefixes(),
         "quads": quads,
         "seconds": limits.seconds,
         "rows": limits.rows,

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import EndpointError, QueryLimitError, QuerySyntaxError
 from kg.store import guard
 from kg.store.base import Answer, Store, block, named
+from kg.vocabulary.namespaces import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,7 +140,7 @@ class RemoteStore(Store):
         """Check anybody's query as ever, and give the server as much time as the limits say."""
         guard.run(text, limits)
         try:
-            kind, data = self._ask(text, seconds=limits.seconds, size=limits.megabytes << 20)
+            kind, data = self._ask(_declared(text), seconds=limits.seconds, size=limits.megabytes << 20)
         except EndpointError as error:
             if "in time" in str(error):
                 raise QueryLimitError(f"stopped after {limits.seconds:g} seconds", error.advice) from None
@@ -208,3 +209,8 @@ class RemoteStore(Store):
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+
+def _declared(text: str) -> str:
+    """The query with our prefixes declared in front, on its first line so that line numbers stay."""
+    return " ".join([*(f"PREFIX {name}: <{iri}>" for name, iri in prefixes().items()), text])

@@ -53,12 +53,12 @@ class Counter:
         sys.stdout.buffer.flush()
 
 
-def check(text: str) -> None:
+def check(text: str, prefixes: dict[str, str]) -> None:
     """Refuse SERVICE, FROM a graph that is not ours, and updates; raise SyntaxError for what is no query."""
-    if uses(OUTSIDE, text):
+    if uses(OUTSIDE, text, prefixes):
         raise Refused("a query may not use SERVICE, nor FROM a graph outside the store")
     try:
-        ox.Store().query(OUTSIDE.sub(misspelt, text))
+        ox.Store().query(OUTSIDE.sub(misspelt, text), prefixes=prefixes)
     except SyntaxError:
         start = PROLOGUE.match(text)
         if start and UPDATES.match(text, start.end()):
@@ -66,7 +66,7 @@ def check(text: str) -> None:
         raise
 
 
-def uses(words: re.Pattern[str], text: str) -> bool:
+def uses(words: re.Pattern[str], text: str, prefixes: dict[str, str]) -> bool:
     """Whether one of these keywords is used as a keyword.
 
     Oxigraph cannot be told to leave SERVICE out, and telling a keyword from the same word in a string, a
@@ -77,7 +77,7 @@ def uses(words: re.Pattern[str], text: str) -> bool:
     if not words.search(text):
         return False
     try:
-        ox.Store().query(OUTSIDE.sub(misspelt, words.sub(misspelt, text)))
+        ox.Store().query(OUTSIDE.sub(misspelt, words.sub(misspelt, text)), prefixes=prefixes)
     except SyntaxError:
         return True
     return False
@@ -112,12 +112,12 @@ def opened(path: str) -> ox.Store:
 def answer(request: dict[str, Any]) -> str:
     """Run the query; return what kind of answer it has."""
     limit(request["seconds"], request["megabytes"])
-    text = request["text"]
-    check(text)
+    text, prefixes = request["text"], request["prefixes"]
+    check(text, prefixes)
     if request["quads"] is None:
         return "checked"
-    union = not uses(FROM, text)
-    results = opened(request["quads"]).query(text, use_default_graph_as_union=union)
+    union = not uses(FROM, text, prefixes)
+    results = opened(request["quads"]).query(text, prefixes=prefixes, use_default_graph_as_union=union)
     rows, size = request["rows"], request["megabytes"] << 20
     if isinstance(results, ox.QueryBoolean):
         sys.stdout.write("true" if results else "false")
