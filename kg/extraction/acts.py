@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.extraction.lexicon import Verb
 
 _NOUN_PHRASE = re.compile(
-    r"\s*(?:in\s+(?:the\s+)?\w+\s+terms\s+)?(?:(?:to|with)\s+(?:[\w’'-]+\s+){1,5}?(?=his|her|its|their|the)\b)?(?P<np>(?:(?!(?:that|to|for|about|over|on|upon|regarding|"
+    r"\s*(?:in\s+(?:the\s+)?\w+\s+terms\s+)?(?:(?:to|with)\s+(?:[\w’'-]+\s+){1,5}?(?=his|her|its|their|the|an?)\b)?(?P<np>(?:(?!(?:that|to|for|about|over|on|upon|regarding|"
     r"concerning|at|in|with|as|towards?|by|because|against|from|when|if|who|which|where|how)\b)[\w'’,-]+\s*){0,12})",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _THAT = re.compile(
 _OTHER = r"(?:the\s+)?(?:OTHERSIDE|other\s+side|they|you)\s+"
 _OWN = (
     r"(?:\b(?:he|she|we|I|they|it|both|OWNSIDE|(?:the\s+)?(?:two\s+)?(?:sides|countries|ministers|leaders|governments?|"
-    r"ministry|parties|officials))\s+(?:[\w'’-]+\s+){0,2}?)"
+    r"ministry|parties|officials))\s+(?:(?:side|government|delegation|authorities)\s+)?)"
 )
 _STRONG_NOUNS = frozenset(
     {
@@ -56,7 +56,9 @@ _PLAIN = re.compile(r"\s+(?:he|she|they|it|we|the\s|[A-Z])")
 _POSSESSED = re.compile(
     r"\s+(?:(?:once\s+)?again\s+)?(?:his|her|its|their|the|[\w.]+['’]s?)\s+(?:[\w-]+\s+){0,3}?[\w-]+\s+(?:to|that|for|at|about|over|with)\b"
 )
+_BY_GIVING = re.compile(r"^\s+by\s+\w+ing\b")
 _LONG = 4  # words: a phrase longer than this names its act itself
+_NEAR = 80  # characters in which a firm verb ("reiterated that …") must promise or hope to be overruled
 _WINDOW = 150  # characters of content in which its main verb is looked for
 
 
@@ -147,6 +149,7 @@ def act(
     ):
         said = content(words)
         if lemma in _set("firm_verbs"):
+            said = content(words[:_NEAR])
             return (
                 said
                 if said in {"express_intent", "request", "concern"} or (said == "commit" and not joint)
@@ -162,7 +165,7 @@ def _carried(verb: Verb, words: str, *, joint: bool) -> str | None:
     lemma = verb.entry.lemma.split()[0]
     if lemma not in _set("carriers") or verb.entry.length > _LONG:
         return None
-    found = inner(words)
+    found = inner(_BY_GIVING.sub("", words))
     if found is None:
         return None
     noun_act, noun = found

@@ -50,14 +50,17 @@ _SPOKE = re.compile(
     re.I,
 )
 _NO_TOPIC = re.compile(
-    r"\s+(?:the\s+)?(?:tele)?phone\b|\s+(?:\d|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|the\s+(?:sidelines?|margins?|occasion|fringes|phone|same\s+day|evening|morning|afternoon))\b"
+    r"\s+(?:the\s+)?(?:tele)?phone\b|\s+(?:\d+|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|the\s+(?:sidelines?|margins?|occasion|fringes|phone|same\s+day|evening|morning|afternoon))\b"
 )
 _TOPIC = re.compile(
-    r"\b(?:about|regarding|concerning|of\s+views|over)\b|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))"
+    r"\b(?:about\b(?!\s+(?:\d|an?\s|half|one|two|forty|thirty|twenty))|regarding\b|concerning\b|of\s+views\b|over\b(?!\s+(?:the\s+)?(?:(?:tele)?phone|lunch|dinner|breakfast)))|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))"
 )
 _ACCORDING = re.compile(r"According\s+to\s+(?:the\s+)?")
 _UNKNOWN = re.compile(
     r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties))?)\s*$"
+)
+_TITLE = re.compile(
+    r"(?:the\s+|The\s+)?(?:[A-Z][\w-]+\s+)?(?:Vice\s+|Prime\s+|Foreign\s+|Deputy\s+)?(?:President|Minister|Secretary|Chair\w*|Representative|Chancellor|Premier|Director)\b"
 )
 _BODY = re.compile(
     r"\b(?:Commission|Council|Committee|Meeting|JCM|Consultations|Talks|Dialogue|Delegations|Ministers|Presidents|Leaders|Sides|Parties|Governments)\b",
@@ -67,6 +70,7 @@ _BY_WHICH = re.compile(
     r"(?:\b(?:to|during|in|at|on|after|upon|through|for|by|under)\s+which|\bwhere(?:upon|by|in|at)?|\bwhen)\s*$",
     re.I,
 )
+_AT_WHICH = re.compile(r"(?:in|at|on|under|by|for|through)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(
     r"(?:[,;:–—-]|\band|\bbut|\bwhile|\bwhereas|\bas\s+well\s+as|\bthen|\byet|\bor)\s*$", re.I
 )
@@ -82,15 +86,22 @@ _AND_THAT = re.compile(
     re.I,
 )
 _TO = re.compile(r"\s+(?:[\w'’]+\s+){0,3}?to\b")
+_WITH_TO = frozenset({"agree", "commit", "express_intent", "request", "urge", "propose", "confirm", "state"})
 _AND_TO = re.compile(
     r"[,;]?\s+(?:and|as\s+well\s+as)\s+(?:also\s+|further\s+|then\s+)?to\s+(?=[a-z]+\b)", re.I
 )
 _AND_VERB = re.compile(
-    r"(?:,\s+|,?\s+and\s+)(?:also\s+)?(?=(?:(?:strongly|firmly|seriously|sincerely|deeply|fully|always|warmly)\s+)?(?:is|are|will|would|hope[sd]?|wish(?:es|ed)?|intend(?:s|ed)?|support(?:s|ed)?|oppose[sd]?|welcome[sd]?|appreciate[sd]?|do(?:es)?\s+not|did\s+not|cannot|look(?:s|ed)?\s+forward|expect(?:s|ed)?|stands?\s+ready|urge[sd]?|call(?:s|ed)?\s+(?:on|for)|protest(?:s|ed)?|reject(?:s|ed)?)\b)",
-    re.I,
+    r",?\s+and\s+(?:also\s+)?(?=(?:(?:strongly|firmly|seriously|sincerely|deeply|fully|always|warmly)\s+)?(?:is|are|will|would|"
+    r"hope[sd]?|wish(?:es|ed)?|intend(?:s|ed)?|support(?:s|ed)?|oppose[sd]?|welcome[sd]?|appreciate[sd]?|do(?:es)?\s+not|did\s+not|"
+    r"cannot|look(?:s|ed)?\s+forward|expect(?:s|ed)?|stands?\s+ready|urge[sd]?|call(?:s|ed)?\s+(?:on|for)|protest(?:s|ed)?|"
+    r"reject(?:s|ed)?)\b)",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:\s|[,;:–—-]|\b(?:and|but|while|with|to\s+which|as\s+well\s+as|or)\s*$)+$", re.I)
 _QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
+_VERBAL = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|who|which|that|will|would|met|held|said)\b|\w{3,}ed\b"
+)
 _PURPOSE = re.compile(
     r"\b(?:met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b",
     re.I,
@@ -300,6 +311,10 @@ class _Reader:
             verb = lexicon.at(text, token, sentence.end)
             if not verb or self._empty(verb, sentence.end):
                 continue
+            if token[0][0].isupper() and text[max(sentence.start, token.start() - 2) : token.start()].strip(
+                ' “"'
+            ):
+                continue  # "the Claims Settlement Agreement"
             head = self._place(place, tokens, i, verb)
             if head:
                 head.that = bool(_THAT.match(text, verb.end, sentence.end))
@@ -377,6 +392,8 @@ class _Reader:
             group.append(word)
             begin = tokens[j].start()
             j -= 1
+            if word == "to":
+                break
         lemma = verb.entry.lemma.split()[0]
         forms = verb.forms
         if "to" in group and "base" in forms:
@@ -439,7 +456,13 @@ class _Reader:
             gap = self.text[mention.end : begin]
             if not gap.strip() or _cue("aside").fullmatch(gap.strip()):
                 best = mention
-        if best is None:
+            elif (
+                mention.kind in {"joint", "person"}
+                and re.fullmatch(r"\s+(?:of|from)\s+[^,;.:]{1,60}", gap.rstrip())
+                and not _VERBAL.search(gap)
+            ):
+                best = mention
+        if best is None or self.text[best.start - 1 : best.start] == "-":
             return None
         before = self.text[place.sentence.start : best.start].rstrip()
         found = re.search(r"([\w]+)(?:\s+the)?$", before)
@@ -491,7 +514,14 @@ class _Reader:
         if lexicon.table().get(np.split()[0].lower()) and " " not in np:
             return None
         inside = [m for m in place.mentions if m.start >= at and m.end <= begin]
-        if _BODY.search(np) or re.search(r"\band\b", np) and len(inside) != 1:
+        titled = _TITLE.match(np)
+        parts = np.split(" and ")
+        if len(parts) > 1 and (
+            len(inside) != 1
+            or (titled and _TITLE.match(parts[1]) and inside[0].end <= at + len(parts[0]) + 4)
+        ):
+            return Mention(at, begin, "joint", self.people.joint)
+        if _BODY.search(np) and not titled:
             return Mention(at, begin, "joint", self.people.joint)
         for mention in inside:
             voice = self.people.resolve(mention)
@@ -520,6 +550,10 @@ class _Reader:
         pair = self._pair(place, mention)
         if pair is not None and (not heads or _CONJUNCTION.search(text[low:pair].rstrip())):
             return _Head(pair, verb.start, verb.end, verb, self.people.joint, "subject", past=past)
+        if mention.kind == "it" and verb.entry.act in {"carry", "discuss", "commit"}:
+            return None
+        if which and heads and _AT_WHICH.match(which[0]):
+            return None
         if which and (
             which[0].strip().lower() != "when"
             or before[: which.start()].rstrip().endswith(",")
@@ -541,7 +575,14 @@ class _Reader:
                 and mention.kind not in {"person", "joint"}
                 and not re.search(r"(?:;|[.!?][\"”])\s*(?:and\s*)?$", before)
             ):
-                if mention.kind in {"he", "it", "we", "me"} or heads[-1].voice.voice != "state":
+                anew = (
+                    before.endswith(", and")
+                    and verb.entry.lemma.split()[0] in _set("carriers")
+                    and acts.inner(text[verb.end : verb.end + 80])
+                )
+                if not anew and (
+                    mention.kind in {"he", "it", "we", "me"} or heads[-1].voice.voice != "state"
+                ):
                     return None
             if heads[-1].that and not (verb.forms & heads[-1].forms) and "ing" not in verb.forms:
                 return None
@@ -669,7 +710,10 @@ class _Reader:
             if coming is None or act in {"discuss"} or verb.entry.lemma in _set("weak"):
                 return None
             voice = self.people.resolve(coming)
-            if voice is None or act in {"state", "inform"} and not acts.inner(text[verb.end : verb.end + 80]):
+            if voice is None or (
+                act in {"state", "inform"}
+                and not (_THAT.match(text, verb.end) or acts.inner(text[verb.end : verb.end + 80]))
+            ):
                 return None
             return _Head(low, verb.start, verb.end, verb, voice, "opening")
         last = place.heads[-1] if place.heads else None
@@ -712,21 +756,19 @@ class _Reader:
 
     def _purpose(self, place: _Place, verb: Verb, group: list[str], begin: int) -> _Head | None:
         """ "met to discuss", "called to congratulate"."""
-        if group[-1:] != ["to"] or "base" not in verb.forms or place.heads:
+        if "to" not in group or "base" not in verb.forms or place.heads:
             return None
         before = self.text[place.sentence.start : begin]
         if not _PURPOSE.search(before):
             return None
         if verb.entry.act == "discuss":
             return _Head(begin, verb.start, verb.end, verb, self.people.joint, "purpose")
-        if verb.entry.act in {"appreciate", "concern"} or (
-            verb.entry.lemma == "express" and acts.inner(self.text[verb.end : verb.end + 60])
-        ):
-            first = next((m for m in place.mentions if m.kind == "person"), None)
-            voice = self.people.resolve(first) if first else None
-            if first and voice:
-                return _Head(first.start, verb.start, verb.end, verb, voice, "purpose")
-        return None
+        first = next((m for m in place.mentions if m.kind == "person"), None)
+        voice = self.people.resolve(first) if first else None
+        if first is None or voice is None or verb.entry.lemma.split()[0] in _set("weak"):
+            return None
+        thanks = verb.entry.act == "appreciate"
+        return _Head(first.start if thanks else begin, verb.start, verb.end, verb, voice, "purpose")
 
     def _chained(self, place: _Place, verb: Verb, begin: int, past: bool) -> _Head | None:
         text, low = self.text, place.sentence.start
@@ -942,13 +984,14 @@ class _Reader:
         text = self.text
         pieces = [_Piece(head.start, head.verb_end, head.how)]
         speech = head.that or (head.verb is None and head.how in {"lead", "free"})
+        told = head.verb is not None and not head.verb.forms & {"past", "ing"} and not head.act
         if speech:
             for found in _AND_THAT.finditer(text, head.verb_end + 5, stop):
                 pieces.append(_Piece(_word_start(text, found.start()), found.end() - 4, "that"))
-        elif head.verb and _TO.match(text, head.verb_end, stop):
+        elif head.verb and head.verb.entry.act in _WITH_TO and _TO.match(text, head.verb_end, stop):
             for found in _AND_TO.finditer(text, head.verb_end + 5, stop):
                 pieces.append(_Piece(_word_start(text, found.start()), found.end() - 3, "to"))
-        if not speech:
+        if not (speech or told):
             return pieces
         out = []
         for n, piece in enumerate(pieces):

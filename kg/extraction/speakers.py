@@ -116,6 +116,13 @@ class Speakers:
         for match in _pointers().finditer(text, start, end):
             kind = match.lastgroup or "joint"
             inside = next((m for m in found if m.start < match.end() and match.start() < m.end), None)
+            if inside is not None and inside.kind == "state" and kind in {"other", "post"}:
+                found = [
+                    m
+                    for m in found
+                    if not (m.kind == "state" and m.start < match.end() and match.start() < m.end)
+                ]
+                inside = None
             if inside is None:
                 found.append(Mention(match.start(), match.end(), kind, None))
         found = [self._title(m) for m in sorted(found, key=lambda m: m.start)]
