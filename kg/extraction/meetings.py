@@ -118,6 +118,10 @@ def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
         if any(a <= mention.start < b for a, b in cast.titles):
             score += 4
         votes[mention.code] = votes.get(mention.code, 0) + score
+    for figure in cast.figures:  # an own president is named without the state
+        code = None if figure.state else cast.state(figure)
+        if code in votes:
+            votes[code] += 5
     return votes
 
 

@@ -7,26 +7,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extraction import people
-from kg.extraction.figures import fold
+from kg.extraction.figures import fold, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.model import Document, Meeting, Official
 
+_PLURAL = (
+    r"(?:(?:foreign|prime|defen[cs]e|top|deputy|vice)\s+)*"
+    r"(?:sides|parties|ministers|leaders|presidents|diplomats|heads\s+of\s+(?:state|government|delegation)|delegations|"
+    r"secretaries|interlocutors|principals|co-chairs|counterparts)\b"
+)
+_TWO = r"(?:countries|governments|states|nations|officials|peoples|capitals|foreign\s+ministries)\b"
 _JOINT = re.compile(
-    r"\b(?:(?:the|both|our)\s+)?(?:two\s+|both\s+)?(?:foreign\s+|prime\s+|defen[cs]e\s+|top\s+)*"
-    r"(?:sides|parties|ministers|leaders|presidents|diplomats|countries|governments|heads\s+of\s+(?:state|government)|officials|"
-    r"delegations|secretaries|interlocutors|counterparts|states|nations|principals|chairs|co-chairs)\b"
-    r"|\bboth(?=\s+(?:agreed|also|then|sides|stressed|noted|expressed|emphasi[sz]ed|underlined|confirmed|reaffirmed))"
-    r"|\b(?:the\s+two)(?=\s+(?:also|then|discussed|agreed|exchanged|spoke|reviewed))",
-    re.IGNORECASE,
+    rf"\b(?:(?:[Tt]he\s+|[Oo]ur\s+)?(?:two|both)\s+(?i:{_PLURAL}|{_TWO})|[Bb]oth\s+(?:of\s+(?:them|the)\s+)?(?i:{_PLURAL}|{_TWO})"
+    rf"|[Tt]he\s+(?i:{_PLURAL})|(?:Ministers|Leaders|Presidents|Delegations|Sides|Both|The\s+two)(?=\s+(?:also\s+|then\s+)?[a-z]+))"
 )
-_SIDE = re.compile(r"\s+(?:side|government|delegation|party|foreign\s+ministry|ministry\s+of\s+foreign\s+affairs|authorities)\b", re.I)
-_POST_ONLY = re.compile(
-    r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s+((?:[A-Z][\w.-]+\s+|of\s+|for\s+|and\s+){0,7}?"
-    r"(?:Minister|President|Secretary|Premier|Chancellor|Councilor|Counsellor|Ambassador|Leader|Father|Prince|King|"
-    r"Representative|Commissioner|Director|Advisor|Adviser|Chairman|General)(?:\s+of\s+State|\s+General|/Vice-President)?"
-    r"(?:\s+(?:of|for)\s+(?:[A-Z][\w-]+(?:\s+and\s+|,\s+|\s+)?){1,5})?|Head\s+of\s+State|EAM|FM|PM|HR/VP|NSA)(?!\w)"
+_SIDE = re.compile(
+    r"\s+(?:side|government|delegation|party|foreign\s+ministry|ministry\s+of\s+foreign\s+affairs|authorities|people)\b", re.IGNORECASE
 )
+_SMALL = frozenset({"the", "of", "for", "and", "in", "his", "her"})
+_RANK = {"person": 0, "post": 1, "joint": 2, "side": 3, "state": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +63,51 @@ class Parties:
         for official in meeting.officials:
             for word in fold(official.name):
                 self.by_word.setdefault(word, []).append(official)
-        names = sorted({w for o in meeting.officials for w in o.name.split() if len(w) > 2}, key=len, reverse=True)
-        self.names = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)") if names else None
+        common = people.settings()["not_names"].split()
+        printed = {w for o in meeting.officials for w in o.name.split() if len(w) > 1 and w[0].isupper() and w not in common}
+        forms = sorted({*printed, *(w.upper() for w in printed if len(w) > 3)}, key=len, reverse=True)  # noqa: PLR2004
+        self.names = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, forms)) + r")(?![\w-])") if forms else None
 
     def find(self, start: int, end: int) -> list[PartyMention]:
         """The parties named in `text[start:end]`, in order, none inside another."""
-        found: list[PartyMention] = []
+        found = [*self._joint(start, end), *self._persons(start, end), *self._offices(start, end), *self._states(start, end)]
+        return _apart(found)
+
+    def _joint(self, start: int, end: int) -> Iterator[PartyMention]:
         for hit in _JOINT.finditer(self.text, start, end):
-            found.append(PartyMention(hit.start(), hit.end(), None, self.meeting.states, "joint"))
+            of = re.match(r"\s+of\s+", self.text[hit.end() : end])
+            named = people.states(self.text, hit.end(), min(end, hit.end() + 60)) if of else ()
+            if not any(m.code not in self.meeting.states for m in named):
+                yield PartyMention(hit.start(), hit.end(), None, self.meeting.states, "joint")
+
+    def _persons(self, start: int, end: int) -> Iterator[PartyMention]:
         for person in people.find(self.text, start, end):
             official = self.official(person.name, person.state)
             if official is not None:
-                states = (official.state,) if official.state else ()
-                found.append(PartyMention(person.start, person.end, official.name, states, "person"))
+                yield _named(person.start, person.end, official, "person")
             elif person.kind != "bare" and person.state:
-                found.append(PartyMention(person.start, person.end, None, (person.state,), "person"))
+                yield PartyMention(person.start, person.end, None, (person.state,), "person")
         if self.names is not None:
             for hit in self.names.finditer(self.text, start, end):
                 official = self.official(hit[0], None)
                 if official is not None:
-                    found.append(PartyMention(hit.start(), hit.end(), official.name, (official.state,) if official.state else (), "person"))
-        for hit in _POST_ONLY.finditer(self.text, start, end):
-            official = self._by_post(hit[1])
+                    yield _named(hit.start(), hit.end(), official, "person")
+
+    def _offices(self, start: int, end: int) -> Iterator[PartyMention]:
+        for office in people.offices(self.text, start, end):
+            official = self.holder(office.post, office.state)
             if official is not None:
-                found.append(PartyMention(hit.start(), hit.end(), official.name, (official.state,) if official.state else (), "post"))
+                yield _named(office.start, office.end, official, "post")
+            elif (state := self._alone(office)) is not None:
+                yield PartyMention(office.start, office.end, None, (state,), "post")
+
+    def _states(self, start: int, end: int) -> Iterator[PartyMention]:
         for mention in people.states(self.text, start, end):
             side = _SIDE.match(self.text, mention.end, end)
-            stop = side.end() if side else mention.end
             begin = mention.start
             if side and self.text[max(start, begin - 4) : begin].lower() == "the ":
                 begin -= 4
-            found.append(PartyMention(begin, stop, None, (mention.code,), "side" if side else "state"))
-        return _apart(found)
+            yield PartyMention(begin, side.end() if side else mention.end, None, (mention.code,), "side" if side else "state")
 
     def official(self, name: str, state: str | None) -> Official | None:
         """The official meant by a full name or a part of one."""
@@ -104,29 +119,46 @@ class Parties:
         if not scores:
             return None
         best = max(scores.values())
-        named = [o for o in self.meeting.officials if scores.get(o.name) == best and (not state or not o.state or o.state == state)]
-        if best < min(2, len(words)) and len(words) > 1 and not any(fold(o.name)[-1] == words[-1] for o in named):
-            return None
+        named = [o for o in self.meeting.officials if scores.get(o.name) == best and state in {None, o.state}]
+        if best < min(2, len(words)) and not any(fold(o.name)[-1] == words[-1] for o in named):
+            return None  # another person of that given name
         return named[0] if named else None
 
-    def _by_post(self, post: str) -> Official | None:
-        """The one official whose post these words are ("the Secretary", "the Foreign Minister")."""
-        wanted = set(fold(people.abbreviations().get(post, post))) - {"the", "of", "for", "and"}
-        if wanted == {"head", "state"}:
-            wanted = {"president"}
-        full = [o for o in self.meeting.officials if wanted <= set(fold(o.post or ""))]
-        if len(full) > 1 and self.publishers:
-            full = [o for o in full if o.state in self.publishers] or full
-        return full[0] if full else None
+    def holder(self, post: str | None, state: str | None) -> Official | None:
+        """The official whose post these words are ("the Secretary", "the Russian Foreign Minister").
+
+        Of two, the publisher's, else the one first named; "his counterpart" is the other of two.
+        """
+        present = [o for o in self.meeting.officials if state in {None, o.state}]
+        if post is None:
+            others = [o for o in present if state or o is not self.meeting.officials[0]]
+            return others[0] if others and (state or len(self.meeting.officials) == 2) else None  # noqa: PLR2004
+        spelled = people.abbreviations().get(post, post)
+        wanted = set(fold(spelled)) - _SMALL
+        fits = [o for o in present if o.post and wanted <= set(fold(o.post))]
+        if not fits and (kind := kind_of(spelled)):
+            fits = [o for o in present if kind_of(o.post) == kind and (state or len(wanted) > 1 or spelled in {"Minister", "Secretary"})]
+        exact = [o for o in fits if set(fold(o.post or "")) - _SMALL == wanted]
+        own = [o for o in fits if o.state in self.publishers]
+        return (own or exact or fits or [None])[0]
+
+    def _alone(self, office: people.Office) -> str | None:
+        """The state of an office-holder nobody names: the one side without an official."""
+        bare = [s for s in self.meeting.states if all(o.state != s for o in self.meeting.officials)]
+        ruling = kind_of(office.post) in {"head_of_government", "head_of_state", "foreign_minister"}
+        return bare[0] if len(bare) == 1 and ruling and office.state in {None, bare[0]} else None
+
+
+def _named(start: int, end: int, official: Official, kind: str) -> PartyMention:
+    return PartyMention(start, end, official.name, (official.state,) if official.state else (), kind)
 
 
 def _apart(found: list[PartyMention]) -> list[PartyMention]:
     """In order, the longest first where two overlap; a person before a state."""
-    rank = {"person": 0, "post": 1, "joint": 2, "side": 3, "state": 4}
     kept: list[PartyMention] = []
-    for mention in sorted(found, key=lambda m: (m.start, rank[m.kind], -m.end)):
+    for mention in sorted(found, key=lambda m: (m.start, _RANK[m.kind], -m.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-        elif mention.kind in {"person", "post"} and kept[-1].kind in {"state", "side"}:
+        elif _RANK[mention.kind] < 2 <= _RANK[kept[-1].kind] and mention.end > kept[-1].end:  # noqa: PLR2004 - persons
             kept[-1] = mention
     return kept

@@ -46,6 +46,10 @@ _CTP = (
 _CTA = rf"(?<![inl])(?P<dhon>[hGA]{{0,5}})(?P<dname>{_NAME})cj(?P<dst>s)?b{{0,3}}k"
 _HON = rf"(?P<hhon>h[hGA]{{0,4}})(?P<hname>{_NAME})"
 _BARE = rf"(?<![inl])(?P<bname>{_NAME})(?:(?P<boq>q)|(?:c?ot?(?P<bst>s)))?"
+_TITLE = rf"(?>[bGK]{{0,8}}(?:[pA][bG]{{0,3}}|K(?![bGKp]))(?:/[bGK]{{0,3}}p|(?:ot?|c?at?)(?:[bGK]q?){{1,8}}(?![pAK]))*)"
+_OFFICE = re.compile(
+    rf"[tj]?(?:(?P<st1>s)q?)?(?P<post>{_TITLE})(?:ot?(?P<st2>s))?(?![hGA]*[nl])|[tj](?P<st3>s)?b{{0,3}}k(?!c?[hGApbnl])"
+)
 _PERSON = re.compile("|".join(f"(?:{p})" for p in (_CTP, _CTA, _APP, _PRE, _HON, _BARE)))
 
 
@@ -198,6 +202,37 @@ def _sign(word: str, before: list[Token]) -> str:
 @cache
 def _lower_heads() -> frozenset[str]:
     return frozenset(h.lower() for h in _lists()["heads"]) - {"chief", "head", "leader", "member", "chair", "officer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post without a name: "the Russian Foreign Minister", "his counterpart" (post None)."""
+
+    start: int
+    end: int
+    post: str | None
+    state: str | None
+
+
+def offices(text: str, start: int = 0, end: int | None = None) -> list[Office]:
+    """The posts named without their holder in `text[start:end]`, in order, "and the" parting two of them.
+
+    >>> [(o.post, o.state) for o in offices("The Minister and the Russian Foreign Minister told his Thai counterpart")]
+    [('Minister', None), ('Foreign Minister', 'RUS'), (None, 'THA')]
+    """
+    words = tokens(text, start, end)
+    signs = "".join(w.sign for w in words)
+    found = []
+    for hit in _OFFICE.finditer(signs):
+        state = next((words[hit.start(g)].code for g in ("st1", "st2", "st3") if hit[g] is not None), None)
+        post = None
+        if hit["post"] is not None:
+            first, last = hit.span("post")
+            post = " ".join(text[words[first].start : words[last - 1].end].split())
+            if any(w.sign == "p" and re.search(r"s(?:-General)?$", w.text) for w in words[first:last]):
+                continue  # "the ministers"
+        found.append(Office(words[hit.start()].start, words[hit.end() - 1].end, post, state))
+    return found
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[Person]:
