@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _WHEN = re.compile(r"\s+(since|after|from|until|before|up to|in)\s+(\d{4}(?:-\d\d?){0,2})$")
+LOOSE = ("official", "text")
+"""Slots that take any words."""
 _BOUNDS = {
     "since": "since",
     "after": "since",
@@ -32,7 +34,8 @@ def understand(
     """The name of the question that a sentence asks, and its parameters.
 
     A pattern counts only if its fixed words are all there, in order, and each slot's words are known to the
-    vocabulary. Of several, the one with the most fixed words wins. Raises VocabularyError with the nearest
+    vocabulary. Of several, the one with the most fixed words wins, then the one with fewer slots that take any
+    words. Raises VocabularyError with the nearest
     questions where none fits: a guess is never run.
     """
     resolver = resolver or Resolver(overlay)
@@ -42,10 +45,12 @@ def understand(
         for pattern in question.asks:
             found = _match(pattern, text)
             if found is not None and _known(question, found, resolver):
-                fits.append((len(_SLOT.sub("", pattern).split()), len(found), question, found))
+                fixed = len(_SLOT.sub("", pattern).split())
+                loose = sum(question.parameters[name].type in LOOSE for name in found)
+                fits.append((-fixed, loose, len(found), question.name, found))
     if fits:
-        fits.sort(key=lambda fit: (-fit[0], fit[1], fit[2].name))
-        question, found = fits[0][2], fits[0][3]
+        *_, name, found = min(fits, key=lambda fit: fit[:4])
+        question = catalogue[name]
         return question.name, {**found, **{n: v for n, v in values.items() if n in question.parameters}}
     near = tuple(f'kg ask "{pattern}?"' for pattern in _nearest(text, catalogue))
     raise VocabularyError(f"not understood: {sentence!r}", "the nearest that are: " + "; ".join(near), near)

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from kg.questions.answer import show
 from kg.views.spreadsheet import cell
+from kg.vocabulary.namespaces import ID, ISSUE, compress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 SOURCE = ("speaker", "date", "reported_by", "title")
 """Columns that a table gathers into one, unless the answer opens with one of them."""
 QUOTES = ("quote", "reply")
+OURS = (ID, ISSUE)
 WORD, SENTENCE, LONG, GAP = 16, 18, 40, 3
 """Letters: the longest word kept whole, a column of sentences, what counts as one; between columns."""
 
@@ -161,12 +163,14 @@ def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]], width: int, o
 
 
 def _text(name: str, value: Value, *, plain: bool) -> str:
-    """A cell for people: codes lose their underscores, quotes get quotation marks."""
+    """A cell for people: codes lose underscores, quotes get quotation marks, our IRIs become CURIEs."""
     text = clean(show(value))
     if plain or not text:
         return text
     if name in QUOTES:
         return f"“{' '.join(text.split())}”"
+    if text.startswith(OURS):
+        return compress(text)
     return text.replace("_", " ") if " " not in text and "/" not in text else text
 
 
