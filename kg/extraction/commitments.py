@@ -1,10 +1,136 @@
-"""First version of the stage: commitments."""
+"""What was promised: who, what, by when.
+
+A commitment comes from a promise, an agreement or a confirmation about what is to be done, a declared intention
+(never a hope or a wish) and an accepted request. The words that tell them apart lie in
+`ontology/reader/commitments.yaml`; the deadline is resolved against the meeting's day by `dates`.
+"""
 
 from __future__ import annotations
 
-from kg.model import Commitment, Document, Meeting, Statement
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from kg import resources
+from kg.extraction import dates
+from kg.model import Commitment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.model import Document, Meeting, Statement
+
+_LONGEST = 30
+"""Words of what is promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    always: bool
+    present: re.Pattern[str] | None
+    absent: re.Pattern[str] | None
+    otherwise: re.Pattern[str] | None
+
+
+@cache
+def _rules() -> dict[str, _Rule]:
+    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "commitments.yaml"))
+
+    def pattern(names: list[str] | None) -> re.Pattern[str] | None:
+        alternatives = [f"(?:{p})" for name in names or () for p in data[name]]
+        return re.compile("|".join(alternatives), re.IGNORECASE) if alternatives else None
+
+    return {
+        act: _Rule(
+            rule.get("always", False),
+            pattern(rule.get("if")),
+            pattern(rule.get("unless")),
+            pattern(rule.get("but_not")),
+        )
+        for act, rule in data["acts"].items()
+    }
+
+
+def promises(act: str, words: str) -> bool:
+    """Whether an act in these words is a promise.
+
+    >>> promises("express_intent", "said that Oslo is ready to host the next round")
+    True
+    >>> promises("express_intent", "hoped that the next round would come soon")
+    False
+    """
+    rule = _rules().get(act)
+    if rule is None:
+        return False
+    if rule.always:
+        return True
+    if rule.present and rule.present.search(words):
+        return not (rule.absent and rule.absent.search(words))
+    return bool(rule.otherwise and not rule.otherwise.search(words))
 
 
 def find(document: Document, meeting: Meeting, statements: list[Statement]) -> list[Commitment]:
-    """See kg/extraction/__init__.py."""
-    return []
+    """The commitments of the statements, in their order."""
+    reference = dates.day(meeting.date or document.date)
+    by_number = {s.n: s for s in statements}
+    found = []
+    for s in statements:
+        words = " ".join(s.quote.split())
+        asked = by_number.get(s.replies_to or 0)
+        accepted = s.act == "respond_positive" and s.reply_grade == "accepts" and asked is not None
+        if (
+            s.past
+            or not s.speaker_states
+            or not (promises(s.act, words) or (accepted and asked.act in _ASKING))
+        ):
+            continue
+        due, due_words = deadline(s.quote, reference)
+        if due is None and asked is not None and s.act == "respond_positive" and asked.act in _ASKING:
+            due, due_words = deadline(asked.quote, reference)
+        found.append(Commitment(s.n, s.speaker_states, undertaking(words), due, due_words))
+    return found
+
+
+_NAMED = re.compile(
+    r"[A-Z]\w+\s«(?:19|20)\d\d|«(?:the\s)?(?:19|20)\d\d\s[A-Z]|(?<!as of )(?<!from )(?<!by )«(?:today|tonight|yesterday)"
+)
+"""Years and days that are part of a name ("Roadmap 2025", "the 2030 Agenda") or of the report ("today's talks")."""
+_ASKING = frozenset({"request", "urge", "propose", "invite"})
+_OPENING = re.compile(
+    r"^.*?\b(?:agreed|agree|agrees|decided|concurred|confirmed|affirmed|reaffirmed|reiterated|pledged|undertook|committed|"
+    r"intends?|intended|intentions?|ready|readiness|prepared|willing|willingness|determined|determination|resolve|"
+    r"will|would|plans?|commitment|accepted)\b\s*(?:also\s+|again\s+)?(?:that\s+(?:they|both\s+sides|the\s+two\s+sides)\s+(?:will|would)\s+|to\s+|on\s+|that\s+)?",
+    re.IGNORECASE,
+)
+
+
+def undertaking(words: str) -> str:
+    """What is promised: the words after the promising verb.
+
+    >>> undertaking("and both sides agreed to open a consulate in Izmir.")
+    'open a consulate in Izmir'
+    """
+    rest = _OPENING.sub("", words, count=1) or words
+    return " ".join(rest.split()[:_LONGEST]).strip(" ,.;:")
+
+
+def deadline(words: str, reference: date | None) -> tuple[str | None, str | None]:
+    """The date by which, and its words, or two None: the first time given that is not over and dates nothing else.
+
+    >>> from datetime import date
+    >>> deadline("will sign the accord of 3 March by the end of June", date(2011, 4, 2))
+    ('2011-06-30', 'by the end of June')
+    """
+    for when in dates.find(words, reference, "future"):
+        before = words[max(0, when.start - 60) : when.start]
+        if dates.cue("belongs").search(before) or _NAMED.search(
+            f"{before}«{words[when.start : when.end + 12]}"
+        ):
+            continue
+        last = when.iso.split("/")[-1]
+        if reference is None or last >= reference.isoformat()[: len(last)]:
+            return when.iso, when.words
+    return None, None
