@@ -139,6 +139,7 @@ class Graph:
         from kg import __version__
 
         counts: dict[str, Any] = {"location": self.store.location, "version": __version__}
+        counts |= dict.fromkeys(("documents", "meetings", "statements", "stances", "commitments"), 0)
         for row in self.store.select(_COUNTS):
             counts[row["what"].value] = int(row["n"].value)
         return counts | {"graphs": len(self.store.graphs()), "quads": len(self.store)}
@@ -179,4 +180,4 @@ SELECT ?what (COUNT(?x) AS ?n) WHERE {
   VALUES (?class ?what) { (kg:Readout "documents") (kg:Statement "statements") (kg:Stance "stances")
     (kg:Commitment "commitments") (kg:Meeting "meetings") }
   ?x a ?class .
-} GROUP BY ?what ORDER BY ?what"""
+} GROUP BY ?what"""

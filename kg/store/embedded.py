@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,6 +11,7 @@ from kg.errors import QueryError, QuerySyntaxError, StoreError, StoreLockedError
 from kg.store import guard
 from kg.store.base import Answer, Store, block, named
 from kg.store.format import QUADS, check, prepare
+from kg.store.snapshots import Held, Snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,16 +19,11 @@ if TYPE_CHECKING:
 
     import rdflib
 
-TRIES = 5
-"""How often a reader tries to open a database that a writer may be rearranging."""
-
 
 class EmbeddedStore(Store):
-    """One writer at a time; any number of readers, each seeing what was there when it opened.
+    """One writer at a time, and any number of readers, each staying with what was there when it opened.
 
-    A reader beside a writer is measured to see whole documents only: it reads the writer's log up to the last
-    commit and does not follow later ones (open again for that). Oxigraph promises nothing about it, and a
-    writer that tidies up at the wrong moment can make the opening fail, so it is tried a few times.
+    A reader (`read_only`) sees what the writer last published, by `flush` or `close` (see `snapshots`).
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False, create: bool = False) -> None:
@@ -40,24 +35,33 @@ class EmbeddedStore(Store):
         self.folder = folder
         self.read_only = read_only
         self._base: ox.Store | None = None
+        self._held: Held | None = None
+        self._live = folder / QUADS
+        self._snapshots = Snapshots(folder)
         if create and not read_only:
             prepare(folder)
         check(folder)
-        if read_only and not (folder / QUADS / "CURRENT").exists():
-            self._base = ox.Store()  # a store in which nothing was ever written
-            return
         with self._trouble():
-            self._base = self._open(str(folder / QUADS))
+            if read_only:
+                self._base = self._opened()
+            else:
+                self._base = ox.Store(self._live)
+                if self._snapshots.due:
+                    self._snapshots.publish(self._base)
 
-    def _open(self, path: str) -> ox.Store:
-        if not self.read_only:
-            return ox.Store(path)
-        for pause in range(TRIES):
+    def _opened(self) -> ox.Store:
+        """For reading: the newest snapshot, made now if a crash left it undone and no writer is at work."""
+        path = self._live
+        if self._snapshots.due:
             try:
-                return ox.Store.read_only(path)
-            except OSError:
-                time.sleep(0.05 * pause)
-        return ox.Store.read_only(path)
+                self._snapshots.publish(ox.Store(path))
+            except OSError as error:
+                if not _locked(error):
+                    return ox.Store.read_only(str(path))  # a folder that nobody can write in
+        self._held = self._snapshots.take()
+        if self._held is None:
+            raise StoreLockedError(f"the store {self.location} is just being made", "try again in a moment")
+        return ox.Store.read_only(str(self._held.path))
 
     @property
     def _quads(self) -> ox.Store:
@@ -65,14 +69,21 @@ class EmbeddedStore(Store):
             raise StoreError(f"the store {self.location} is closed")
         return self._base
 
+    @property
+    def _writer(self) -> ox.Store:
+        """The database to change, which the newest snapshot then lags behind."""
+        self._writable()
+        self._snapshots.mark()
+        return self._quads
+
     @contextmanager
     def _trouble(self) -> Iterator[None]:
         """Say in our words what the database says in its own."""
         try:
             yield
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             words = str(error)
-            if "lock" in words.lower():
+            if _locked(error):
                 raise StoreLockedError(
                     f"another process is writing to the store {self.location}",
                     "wait until it is done; questions can be asked meanwhile",
@@ -82,20 +93,24 @@ class EmbeddedStore(Store):
 
     def query(self, text: str) -> Answer:
         """Run a trusted query; the default graph is the union of all."""
-        try:
-            with self._trouble():
+        with self._trouble():
+            try:
                 return self._quads.query(text, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise QuerySyntaxError(f"the query is not SPARQL: {error}") from error
-        except (RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
+            except SyntaxError as error:
+                raise QuerySyntaxError(f"the query is not SPARQL: {error}") from error
+            except (RuntimeError, ValueError) as error:
+                raise QueryError(f"the query cannot be answered: {error}") from error
 
     def guarded(self, text: str, limits: guard.Limits = guard.LIMITS) -> guard.Results:
-        """Run anybody's query in a process of its own, which reads what was committed so far."""
-        quads = self._quads  # refuses if closed
-        if not self.read_only:
-            quads.flush()
-        return guard.run(text, limits, quads=str(self.folder / QUADS) if self.folder else None)
+        """Run anybody's query in a process of its own, over the newest snapshot."""
+        self.flush()
+        held = self._held or self._snapshots.take()
+        path = str(held.path if held else self._live)
+        try:
+            return guard.run(text, limits, quads=path)
+        finally:
+            if held and held is not self._held:
+                held.let_go()
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
@@ -116,7 +131,7 @@ class EmbeddedStore(Store):
         graph = ox.NamedNode(name)
         with self._trouble():
             if not self._quads.contains_named_graph(graph):
-                self._quads.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)
+                self._writer.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)
                 return True
             old = {ox.Triple(q.subject, q.predicate, q.object) for q in self.quads(name)}
             steps = []
@@ -125,7 +140,7 @@ class EmbeddedStore(Store):
             if come := new - old:
                 steps.append(f"INSERT DATA {{ {block(name, come)} }}")
             if steps:
-                self._quads.update(";\n".join(steps))
+                self._writer.update(";\n".join(steps))
         return bool(steps)
 
     def remove_graph(self, name: str) -> bool:
@@ -135,7 +150,7 @@ class EmbeddedStore(Store):
         there = self._quads.contains_named_graph(graph)
         with self._trouble():
             if there:
-                self._quads.remove_graph(graph)
+                self._writer.remove_graph(graph)
         return there
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
@@ -155,10 +170,23 @@ class EmbeddedStore(Store):
         return rdflib.Dataset(store=OxigraphStore(store=self._quads), default_union=True)
 
     def flush(self) -> None:
-        """Have everything on the disk when this returns."""
-        with self._trouble():
-            self._quads.flush()
+        """Have everything on the disk when this returns, and let readers see it."""
+        quads = self._quads
+        if not self.read_only and self._snapshots.due:
+            with self._trouble():
+                quads.flush()
+                self._snapshots.publish(quads)
 
     def close(self) -> None:
-        """Let go of the database and of its lock."""
+        """Let readers see what was written, and let go of the database and of its lock."""
+        if self._base is not None:
+            with suppress(StoreError):  # what is committed stays, and is published by who opens it next
+                self.flush()
         self._base = None
+        if self._held:
+            self._held.let_go()
+            self._held = None
+
+
+def _locked(error: Exception) -> bool:
+    return any(words in str(error) for words in ("lock hold by", "lock file:"))

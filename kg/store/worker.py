@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import time
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
@@ -99,16 +98,6 @@ def limit(seconds: float, megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def opened(path: str) -> ox.Store:
-    """The database, tried a few times: a writer may be rearranging it."""
-    for pause in range(5):
-        try:
-            return ox.Store.read_only(path)
-        except OSError:
-            time.sleep(0.05 * pause)
-    return ox.Store.read_only(path)
-
-
 def answer(request: dict[str, Any]) -> str:
     """Run the query; return what kind of answer it has."""
     limit(request["seconds"], request["megabytes"])
@@ -117,7 +106,9 @@ def answer(request: dict[str, Any]) -> str:
     if request["quads"] is None:
         return "checked"
     union = not uses(FROM, text, prefixes)
-    results = opened(request["quads"]).query(text, prefixes=prefixes, use_default_graph_as_union=union)
+    results = ox.Store.read_only(request["quads"]).query(
+        text, prefixes=prefixes, use_default_graph_as_union=union
+    )
     rows, size = request["rows"], request["megabytes"] << 20
     if isinstance(results, ox.QueryBoolean):
         sys.stdout.write("true" if results else "false")
