@@ -58,6 +58,7 @@ _POSSESSED = re.compile(
 )
 _BY_GIVING = re.compile(r"^\s+by\s+\w+ing\b")
 _LONG = 4  # words: a phrase longer than this names its act itself
+_ANSWER = frozenset({"respond", "reply", "answer", "react", "counter"})
 _NEAR = 80  # characters in which a firm verb ("reiterated that …") must promise or hope to be overruled
 _WINDOW = 150  # characters of content in which its main verb is looked for
 
@@ -148,6 +149,8 @@ def act(
         and (_THAT.match(words) or (lemma in {"say", "think", "believe"} and _PLAIN.match(words)))
     ):
         said = content(words)
+        if said == "confirm" and (reply or lemma in _ANSWER) and not joint:
+            return "respond_positive"
         if lemma in _set("firm_verbs"):
             said = content(words[:_NEAR])
             return (

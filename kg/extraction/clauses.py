@@ -45,7 +45,7 @@ _GO_ON = re.compile(
     re.I,
 )
 _SPOKE = re.compile(
-    r"\b(?:spoke|talked|call(?:ed)?|conversation|talks?|meeting|discussions?)\b[^.;]{0,140}?\s(?P<at>about|regarding|concerning|"
+    r"\b(?:spoke|talked|call(?:ed)?|conversation|talks?|meeting|discussions?)\b[^.;]{0,140}?\s(?P<at>about(?!\s+(?:\d|an?\s|half|one\s|two\s|forty|thirty|twenty))|regarding|concerning|"
     r"on\s+(?=(?:the\s+)?(?:situation|issues?|matters?|questions?|bilateral|regional|global|current|relations|cooperation|developments|topics|strengthening|how)\b))",
     re.I,
 )
@@ -102,6 +102,13 @@ _QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
 _VERBAL = re.compile(
     r"\b(?:was|were|is|are|has|have|had|who|which|that|will|would|met|held|said)\b|\w{3,}ed\b"
 )
+_PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
+_BRIEF = 160  # characters: a longer "noting that …" is a report of its own
+_LIST = re.compile(
+    r"\b(?:(?:on|to|that|upon)?\s*the\s+following|as\s+follows)\s*:\s*$|^(?:these|the\s+following)\s+\w+\s+(?:was|were)\b[^,;]*[.:]$",
+    re.IGNORECASE,
+)
+_LIST_MAX = 120  # characters: a longer sentence says something itself
 _PURPOSE = re.compile(
     r"\b(?:met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b",
     re.I,
@@ -222,6 +229,9 @@ class _Reader:
             place = _Place(sentence, found[k], [], lead, lead_act, going)
             self._scan(place)
             opened = self._opens(place)
+            if opened is None and self._heads_a_list(place):
+                going = place.heads[-1].voice if place.heads else going
+                continue
             if opened:
                 lead = opened
             if not place.heads and not opened:
@@ -283,16 +293,17 @@ class _Reader:
         if not re.search(r"follow|below|outlined|summari[sz]ed", words):
             return None
         heads = [h for h in place.heads if h.verb_start <= at + len(found[0]) and h.verb_end >= at]
-        voice = (
-            heads[-1].voice
-            if heads
-            else self.people.resolve(_before(place.mentions, at) or place.mentions[0])
-        )
+        voice = heads[-1].voice if heads else self.people.resolve(_before(place.mentions, at))
         place.heads = [h for h in place.heads if h not in heads]
-        if voice and voice.voice != "joint":
+        if voice is not None and voice.voice != "joint":
             self.people.spoke(voice)
             return voice
         return None
+
+    def _heads_a_list(self, place: _Place) -> bool:
+        """Whether the sentence only opens a list ("The Ministers agreed on the following:"); its items report."""
+        words = self.text[place.sentence.start : place.sentence.end]
+        return bool(_LIST.search(words)) and len(words) < _LIST_MAX and len(place.heads) <= 1
 
     # --- reporting verbs in their places
 
@@ -386,7 +397,10 @@ class _Reader:
         while j >= 0:
             word = tokens[j][0].lower()
             if text[tokens[j].end() : begin].strip() or not (
-                word in _AUX or word in _MODAL or word in _ADVERB or (word.endswith("ly") and len(word) > 4)
+                word in _AUX
+                or word in _MODAL
+                or word in _ADVERB
+                or (word.endswith("ly") and len(word) > 4 and tokens[j][0].islower())
             ):
                 break
             group.append(word)
@@ -935,13 +949,10 @@ class _Reader:
         if after is None or head.verb is None or after.voice != head.voice or after.verb is None:
             return False
         lemma = head.verb.entry.lemma.split()[0]
-        if lemma in {"refer", "touch", "turn"} or (
-            head.how in {"opening", "participle"}
-            and lemma in {"recall", "mention", "note", "mark", "refer", "touch", "point"}
-            and after.start - head.start < 160
-            and head.verb.entry.act == "state"
-            and after.how != "participle"
-        ):
+        bare = not head.that and head.how == "opening" and head.verb.entry.act == "state"
+        brief = head.verb.entry.act == "state" and lemma in _PASSING and after.start - head.start < _BRIEF
+        leads = lemma in {"refer", "touch", "turn"} or bare
+        if leads or (head.how in {"opening", "participle"} and brief and after.how != "participle"):
             after.start = min(after.start, head.start)
             return True
         return False

@@ -225,20 +225,18 @@ class Speakers:
         return None
 
     def _named(self, found: PartyMention) -> Mention:
-        """A party as a possible subject."""
-        words = self._document.text[found.start : found.end]
-        if (
-            found.official is not None
-            and " and " in words
-            and self._two(found.official, words.split(" and ")[0])
-        ):
-            return Mention(found.start, found.end, "joint", self.joint)
-        if found.official is not None:
-            voice = Voice(found.official, tuple(found.states), "named")
-            return Mention(found.start, found.end, "person", voice)
-        if len(found.states) > 1:
-            return Mention(found.start, found.end, "joint", Voice(None, tuple(found.states), "joint"))
-        return Mention(found.start, found.end, "state", Voice(None, tuple(found.states), "state"))
+        """A party as a possible subject; "the" belongs to it."""
+        text = self._document.text
+        words = text[found.start : found.end]
+        start = (
+            found.start - 4 if text[max(0, found.start - 4) : found.start].lower() == "the " else found.start
+        )
+        if found.official is None:
+            voice = "joint" if len(found.states) > 1 else "state"
+            return Mention(start, found.end, voice, Voice(None, tuple(found.states), voice))
+        if " and " in words and self._two(found.official, words.split(" and ")[0]):
+            return Mention(start, found.end, "joint", self.joint)
+        return Mention(start, found.end, "person", Voice(found.official, tuple(found.states), "named"))
 
     def stranger(self, voice: Voice, words: str) -> bool:
         """Whether these words before "and" are no part of the person's own post or name."""

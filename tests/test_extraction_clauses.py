@@ -1,0 +1,295 @@
+"""Clauses: one construction of the genre a case, in words of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import documents
+from kg.extraction.clauses import clauses
+from kg.model import Meeting, Official
+
+MEETING = Meeting(
+    "foreign_ministers_meeting",
+    "2023-03-02",
+    "New Delhi",
+    ("JPN", "GBR"),
+    (
+        Official("Yoshimasa Hayashi", "JPN", "Minister for Foreign Affairs"),
+        Official("James Cleverly", "GBR", "Foreign Secretary"),
+    ),
+)
+J, G, JG = ("JPN",), ("GBR",), ("JPN", "GBR")
+
+
+def read(text, meeting=MEETING):
+    """The clauses of a text as (first words, states, act)."""
+    text = f"Foreign Ministers' Meeting\n\n{text}"  # a title, so that the first line is none
+    document = documents.from_text(text)
+    found = clauses(document, meeting)
+    assert all(text[c.start : c.end].strip() for c in found)
+    assert [c.start for c in found] == sorted(c.start for c in found)
+    return [(text[c.start : c.end], c.speaker_states, c.act) for c in found]
+
+
+# Each case: a passage, and for every clause in it the words it begins with, its states and its act.
+CASES = {
+    # one verb, one speaker
+    "plain say": (
+        "Minister Hayashi said that the talks had been useful.",
+        [("Minister Hayashi", J, "state")],
+    ),
+    "importance": (
+        "Secretary Cleverly underlined the importance of free trade.",
+        [("Secretary", G, "state")],
+    ),
+    "agree together": (
+        "The two ministers agreed to meet again in May.",
+        [("The two ministers", JG, "agree")],
+    ),
+    "agree alone": ("Secretary Cleverly agreed with this view.", [("Secretary", G, "respond_positive")]),
+    "concur": ("Both sides concurred on the need for more visits.", [("Both sides", JG, "agree")]),
+    "they": ("They discussed the situation in Sudan.", [("They", JG, "discuss")]),
+    "both": ("Both stressed that shipping must be safe.", [("Both", JG, "state")]),
+    "exchange of views": (
+        "The ministers exchanged frank and detailed views on energy.",
+        [("The ministers", JG, "discuss")],
+    ),
+    "took note": ("They took due note of the report.", [("They", JG, "acknowledge")]),
+    "share the view": (
+        "The two ministers shared the view that fishing quotas were needed.",
+        [("The two", JG, "confirm")],
+    ),
+    "request": ("Minister Hayashi requested the early return of the ship.", [("Minister", J, "request")]),
+    "urge": ("Minister Hayashi urged the United Kingdom to lift the ban.", [("Minister", J, "urge")]),
+    "call for": ("Secretary Cleverly called for an immediate ceasefire.", [("Secretary", G, "urge")]),
+    "call on": ("Secretary Cleverly called on all parties to talk.", [("Secretary", G, "urge")]),
+    "propose": ("Minister Hayashi proposed a second round in autumn.", [("Minister", J, "propose")]),
+    "invite": ("Minister Hayashi invited Secretary Cleverly to Tokyo.", [("Minister", J, "invite")]),
+    "welcome": ("Secretary Cleverly welcomed the signing of the treaty.", [("Secretary", G, "welcome")]),
+    "welcome to come": (
+        "Minister Hayashi welcomed Secretary Cleverly to attend the forum.",
+        [("Minister", J, "invite")],
+    ),
+    "thank": ("Secretary Cleverly thanked Japan for its help.", [("Secretary", G, "appreciate")]),
+    "congratulate": (
+        "Minister Hayashi congratulated him on his appointment.",
+        [("Minister", J, "appreciate")],
+    ),
+    "condemn": ("They strongly condemned the attack on the embassy.", [("They", JG, "condemn")]),
+    "support": ("The United Kingdom supports this candidacy.", [("The United Kingdom", G, "support")]),
+    "oppose": ("Minister Hayashi opposed any change by force.", [("Minister", J, "oppose")]),
+    "look forward": (
+        "Secretary Cleverly looked forward to the summit.",
+        [("Secretary", G, "express_intent")],
+    ),
+    "intend": ("The Japanese side intends to send experts.", [("The Japanese side", J, "express_intent")]),
+    "pledge": ("They pledged closer work on satellites.", [("They", JG, "commit")]),
+    "explain": ("Minister Hayashi explained Japan's efforts in the region.", [("Minister", J, "inform")]),
+    "brief": (
+        "Secretary Cleverly briefed his counterpart on the negotiations.",
+        [("Secretary", G, "inform")],
+    ),
+    "regret": ("Minister Hayashi regretted the delay.", [("Minister", J, "concern")]),
+    "accept": ("Secretary Cleverly accepted the invitation.", [("Secretary", G, "respond_positive")]),
+    "protest": ("Minister Hayashi lodged a protest over the intrusion.", [("Minister", J, "criticize")]),
+    # an inner noun overrules its verb
+    "gratitude": (
+        "Minister Hayashi expressed his deep gratitude for the rescue.",
+        [("Minister", J, "appreciate")],
+    ),
+    "reiterated thanks": (
+        "Secretary Cleverly reiterated his appreciation for the visit.",
+        [("Secretary", G, "appreciate")],
+    ),
+    "reaffirmed invitation": (
+        "Minister Hayashi reaffirmed the invitation to Kyoto.",
+        [("Minister", J, "invite")],
+    ),
+    "confirmed resolve": ("They confirmed their resolve to act.", [("They", JG, "express_intent")]),
+    "stated intention": (
+        "Minister Hayashi stated his intention to consult.",
+        [("Minister", J, "express_intent")],
+    ),
+    "commitment": ("They reaffirmed their commitment to open trade.", [("They", JG, "confirm")]),
+    "concern": (
+        "Minister Hayashi conveyed his serious concern over the launch.",
+        [("Minister", J, "concern")],
+    ),
+    "condolences": (
+        "Secretary Cleverly extended his condolences on the earthquake.",
+        [("Secretary", G, "appreciate")],
+    ),
+    "readiness": ("Secretary Cleverly voiced readiness to help.", [("Secretary", G, "express_intent")]),
+    "support voiced": (
+        "Secretary Cleverly expressed strong support for the plan.",
+        [("Secretary", G, "support")],
+    ),
+    "discussed concerns": (
+        "The ministers discussed their concerns about piracy.",
+        [("The ministers", JG, "concern")],
+    ),
+    "satisfaction": ("They noted with satisfaction that trade had grown.", [("They", JG, "appreciate")]),
+    "consent": ("Secretary Cleverly expressed his consent.", [("Secretary", G, "respond_positive")]),
+    "responded by thanks": (
+        "Secretary Cleverly responded by conveying his thanks.",
+        [("Secretary", G, "appreciate")],
+    ),
+    # the content decides
+    "would send": ("Minister Hayashi stated that Japan would send experts.", [("Minister", J, "commit")]),
+    "reiterated would": (
+        "Minister Hayashi reiterated that Japan would send experts.",
+        [("Minister", J, "commit")],
+    ),
+    "confirmed will": ("The two ministers confirmed that they will cooperate.", [("The two", JG, "confirm")]),
+    "would like": ("Minister Hayashi said that he would like to visit.", [("Minister", J, "express_intent")]),
+    "hoped other": ("Minister Hayashi hoped that the British side would join.", [("Minister", J, "request")]),
+    "hoped": ("Minister Hayashi hoped that relations would deepen.", [("Minister", J, "express_intent")]),
+    "should": ("Secretary Cleverly said that both sides should do more.", [("Secretary", G, "state")]),
+    "is willing": (
+        "Secretary Cleverly stated that the UK is willing to assist.",
+        [("Secretary", G, "express_intent")],
+    ),
+    "supports": ("Secretary Cleverly stated that the UK supports reform.", [("Secretary", G, "support")]),
+    "cannot accept": ("Minister Hayashi said that Japan cannot accept this.", [("Minister", J, "oppose")]),
+    "understands": (
+        "Secretary Cleverly replied that the UK understands the matter.",
+        [("Secretary", G, "acknowledge")],
+    ),
+    "ongoing": (
+        "Secretary Cleverly noted that the UK has been urging restraint.",
+        [("Secretary", G, "inform")],
+    ),
+    "shares in reply": (
+        "Secretary Cleverly replied that he shares the view.",
+        [("Secretary", G, "respond_positive")],
+    ),
+    # several acts of one subject
+    "chain": (
+        "Minister Hayashi thanked Secretary Cleverly, stressed the need for calm and proposed a hotline.",
+        [("Minister", J, "appreciate"), ("stressed", J, "state"), ("and proposed", J, "propose")],
+    ),
+    "semicolons": (
+        "Minister Hayashi explained the budget; requested more time; and expressed hope for a deal.",
+        [("Minister", J, "inform"), ("requested", J, "request"), ("and expressed", J, "express_intent")],
+    ),
+    "adding": (
+        "Minister Hayashi explained the plan, adding that Japan was ready to revise it.",
+        [("Minister", J, "inform"), ("adding", J, "express_intent")],
+    ),
+    "and that": (
+        "Minister Hayashi stated that the treaty was vital and that Japan would ratify it.",
+        [("Minister", J, "state"), ("and that", J, "commit")],
+    ),
+    "and to": (
+        "They agreed to expand trade and to hold talks on fisheries.",
+        [("They", JG, "agree"), ("and to", JG, "agree")],
+    ),
+    "verb within that": (
+        "Secretary Cleverly said that the UK supports the draft and hopes for its adoption.",
+        [("Secretary", G, "support"), ("and hopes", G, "express_intent")],
+    ),
+    "went on to": (
+        "Minister Hayashi recalled the visit. He went on to condemn the attack.",
+        [("Minister", J, "state"), ("He", J, "condemn")],
+    ),
+    # replies
+    "to which": (
+        "Minister Hayashi requested a review, to which Secretary Cleverly replied that it would be considered.",
+        [("Minister", J, "request"), ("to which", G, "state")],
+    ),
+    "in response": (
+        "Minister Hayashi asked for support. In response, Secretary Cleverly expressed understanding.",
+        [("Minister", J, "request"), ("Secretary", G, "acknowledge")],
+    ),
+    "and Y replied": (
+        "Minister Hayashi stated that visas were too slow, and Secretary Cleverly replied that he would look into it.",
+        [("Minister", J, "state"), ("Secretary", G, "commit")],
+    ),
+    "for his part": (
+        "Secretary Cleverly, for his part, noted the progress made.",
+        [("Secretary", G, "state")],
+    ),
+    # who speaks
+    "pronoun": (
+        "Minister Hayashi raised the matter of visas. He asked for swift handling.",
+        [("Minister", J, "state"), ("He", J, "request")],
+    ),
+    "post": (
+        "The Foreign Secretary thanked his host. The Foreign Secretary also raised Hong Kong.",
+        [("The Foreign Secretary", G, "appreciate"), ("The Foreign Secretary", G, "state")],
+    ),
+    "side": ("The British side expressed regret.", [("The British side", G, "concern")]),
+    "pair": ("Minister Hayashi and Secretary Cleverly reviewed the agenda.", [("Minister", JG, "discuss")]),
+    "counterpart": ("Minister Hayashi and his counterpart reviewed progress.", [("Minister", JG, "discuss")]),
+    "states as pair": ("Japan and the United Kingdom reaffirm the treaty.", [("Japan", JG, "confirm")]),
+    "inverted": ('"We must act now," said Minister Hayashi.', [('"We', J, "state")]),
+    "with noting": (
+        "They spoke about trade, with Secretary Cleverly noting that tariffs were high.",
+        [("They", JG, "discuss"), ("with", G, "state")],
+    ),
+    "subject with clause between": (
+        "The two ministers, noting with concern the rise in prices, agreed to consult.",
+        [("The two", JG, "concern"), ("agreed", JG, "agree")],
+    ),
+    "commission": ("The Commission welcomed the new centre.", [("The Commission", JG, "welcome")]),
+    # without an agent
+    "it was agreed": ("It was agreed that experts will meet in June.", [("It was", JG, "agree")]),
+    "passive topic": (
+        "During the talks, cooperation in space was also discussed.",
+        [("cooperation", JG, "discuss")],
+    ),
+    "readiness was expressed": (
+        "Readiness was expressed to hold a summit.",
+        [("Readiness", JG, "express_intent")],
+    ),
+    "agreement was reached": ("Agreement was reached on a new air link.", [("Agreement", JG, "agree")]),
+    "passive by agent": ("The offer was welcomed by Secretary Cleverly.", [("The offer", G, "welcome")]),
+    "talks focused": ("The talks focused on energy and the climate.", [("The talks", JG, "discuss")]),
+    "exchange there was": ("There was a frank exchange of views on whaling.", [("There was", JG, "discuss")]),
+    "met to discuss": ("The ministers met in Delhi to discuss the war.", [("to discuss", JG, "discuss")]),
+    "spoke about": (
+        "Minister Hayashi spoke with Secretary Cleverly today about Iran.",
+        [("about", JG, "discuss")],
+    ),
+    # passages that belong to a speaker
+    "block": (
+        "Minister Hayashi made the following statements:\n\n(1) The treaty is important.\n\n(2) It was noted that talks were slow.\n",
+        [("The treaty", J, "state"), ("It was", J, "state")],
+    ),
+    "agreed list": (
+        "The Ministers agreed on the following:\n\n(a) The next round will take place in Tokyo.\n\n(b) Experts will meet before it.\n",
+        [("The next", JG, "agree"), ("Experts", JG, "agree")],
+    ),
+    "goes on": (
+        "Secretary Cleverly said that ties are strong. The two sides should widen trade. The UK is willing to invest more.",
+        [("Secretary", G, "state"), ("The two sides", G, "state"), ("The UK", G, "express_intent")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_construction(name):
+    """Every clause of the passage is found, with its states and its act, and nothing else is."""
+    text, expected = CASES[name]
+    found = read(text)
+    assert [(s, a) for _, s, a in found] == [(s, a) for _, s, a in expected]
+    for (words, _, _), (start, _, _) in zip(found, expected, strict=True):
+        assert words.startswith(start)
+
+
+SILENT = {
+    "meeting": "On March 2, Minister Hayashi held a meeting with Secretary Cleverly for 30 minutes.",
+    "attendance": "Minister Hayashi was accompanied by Ambassador Hayashi.",
+    "duration": "The meeting lasted for about one hour.",
+    "courtesy": "Secretary Cleverly called on Minister Hayashi today.",
+    "arrival": "Secretary Cleverly arrived in New Delhi on Wednesday.",
+    "phone": "Minister Hayashi spoke by telephone with Secretary Cleverly for about 20 minutes.",
+    "lead": "The overview of the meeting is as follows.",
+    "relative": "A vessel that was requested by the crew left.",
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_no_statement(name):
+    """Attendance, duration, courtesy and the mere fact of a meeting are no clauses."""
+    assert read(SILENT[name]) == []
