@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import resources
+from kg.validation import quality
 from kg.validation.shacl import Classes, Data, Shape, load
 from kg.vocabulary.namespaces import KG, OA
 from kg.vocabulary.reference import REFERENCE, parsed
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-__all__ = ["Fault", "check", "faults"]
+__all__ = ["Fault", "check", "faults", "vocabulary"]
 
 SHOWN: Final = 80
 """How many characters of a wrong value a line shows."""
@@ -77,6 +78,19 @@ def check(store: Store) -> Iterator[Fault]:
         for query, message in shape.queries:
             rows = store.select(query)
             yield from sorted({_fault(shape, row["this"], row["value"], message) for row in rows})
+
+
+def vocabulary(overlay: Path | None = None) -> list[Fault]:
+    """The faults of ontology/ with the user's folder laid over it: labels, names, hierarchies, headers.
+
+    Raises VocabularyError for a folder that is not there or a file that is no Turtle.
+    """
+    store = quality.loaded(parsed(overlay))
+    return [
+        Fault(this, f"{test.summary} [{test.name}]", test.severity, value=value)
+        for test in quality.checks()
+        for this, value in test.rows(store)
+    ]
 
 
 def _faults(data: Data, *, warnings: bool) -> list[Fault]:
