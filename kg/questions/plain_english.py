@@ -33,10 +33,9 @@ def understand(
 ) -> tuple[str, dict[str, str]]:
     """The name of the question that a sentence asks, and its parameters.
 
-    A pattern counts only if its fixed words are all there, in order, and each slot's words are known to the
-    vocabulary. Of several, the one with the most fixed words wins, then the one with fewer slots that take any
-    words. Raises VocabularyError with the nearest
-    questions where none fits: a guess is never run.
+    A pattern counts only if its fixed words are all there, in order, and the vocabulary knows the words in
+    each slot. Of several, the one with the most fixed words wins, then the one with fewer slots that take
+    any words. Raises VocabularyError with the nearest questions where none fits: a guess is never run.
     """
     resolver = resolver or Resolver(overlay)
     text, values = _dates(_plain(sentence))

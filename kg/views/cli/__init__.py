@@ -58,6 +58,13 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; click itself would exit with 1 where a reader of our output has seen enough."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise Enough from error
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -67,6 +74,10 @@ class LazyGroup(click.Group):
             hint = f"did you mean {' or '.join(near)}?" if near else "list the commands: kg --help"
             raise Usage(f"no command {args[0]!r}", hint)
         return super().resolve_command(ctx, args)
+
+
+class Enough(Exception):  # noqa: N818 - nothing is wrong
+    """The reader of our output has seen enough (`kg … | head`)."""
 
 
 class Usage(click.UsageError):
@@ -114,8 +125,8 @@ def run(args: Sequence[str] | None = None) -> int:
         code = main.main(args=words, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except BrokenPipeError:
-        # the reader of our output has seen enough; what is left in the buffer must not raise again at exit
+    except (Enough, BrokenPipeError):
+        # what is left in the buffer must not raise again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, click.Abort):
