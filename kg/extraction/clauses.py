@@ -9,7 +9,7 @@ before it, if the passage is theirs.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,12 @@ _QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
 _VERBAL = re.compile(
     r"\b(?:was|were|is|are|has|have|had|who|which|that|will|would|met|held|said)\b|\w{3,}ed\b"
 )
+_QUOTE = 25  # characters: what an attribution follows is at least this long
+_THROUGH = re.compile(
+    r"(?:[A-Z][^,.;:]{0,90}?)?\b(?:spokes(?:man|woman|person)|(?:press\s+)?statement|press\s+release|press\s+service|readout|communiqu[eé])\b"
+    r"[^,.;:]{0,70}?\s(?:said|stated|added|noted|reads?|announced|indicated|confirmed)\s+that\s+"
+)
+_ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Fifth|Last|Final)(?:ly)?,?\s|(?:First|Second) of all\b")
 _PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
 _BRIEF = 160  # characters: a longer "noting that …" is a report of its own
 _LIST = re.compile(
@@ -110,7 +116,7 @@ _LIST = re.compile(
 )
 _LIST_MAX = 120  # characters: a longer sentence says something itself
 _PURPOSE = re.compile(
-    r"\b(?:met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b",
+    r"\b(?:talked|phone|telephone|met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b",
     re.I,
 )
 _FREE = re.compile(
@@ -142,6 +148,7 @@ class _Head:
     act: str = ""
     past: bool = False
     subject: str = ""
+    said: tuple[int, int] | None = None  # where the words stand that an attribution follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +231,12 @@ class _Reader:
         found = self.people.learn(self.document.sentences)
         for k, sentence in enumerate(self.document.sentences):
             if sentence.block != block:
-                block, going = sentence.block, None
+                block = sentence.block
+                going = going if _ORDINAL.match(self.text, sentence.start) else None
                 lead, lead_act = self._lead(block)
+            through = _THROUGH.match(self.text, sentence.start, sentence.end)
+            if through:  # a spokesperson's or a statement's "said that" is no report of its own
+                sentence = replace(sentence, start=through.end())  # noqa: PLW2901 - the rest is the sentence
             place = _Place(sentence, found[k], [], lead, lead_act, going)
             self._scan(place)
             opened = self._opens(place)
@@ -372,6 +383,14 @@ class _Reader:
         if verb.entry.act == "carry":
             return acts.inner(words) is None
         lemma = verb.entry.lemma
+        if lemma == "sign":
+            return (
+                re.match(
+                    r"\s+(?:\w+\s+){0,6}?(?:agreements?|memorand\w+|MoUs?|protocol|roadmap|declaration|treaty|arrangement|notes|plan|programme|statement|documents?)\b",
+                    words,
+                )
+                is None
+            )
         if lemma.startswith("call (for"):
             here = self.text[verb.start : verb.end].lower()
             return not here.endswith("for") and not re.search(r"\b(?:to|for|that)\b", words[:140])
@@ -400,7 +419,7 @@ class _Reader:
                 word in _AUX
                 or word in _MODAL
                 or word in _ADVERB
-                or (word.endswith("ly") and len(word) > 4 and tokens[j][0].islower())
+                or (word.endswith("ly") and len(word) > 4 and (j == 0 or tokens[j][0].islower()))
             ):
                 break
             group.append(word)
@@ -511,12 +530,9 @@ class _Reader:
 
     def _unknown(self, place: _Place, verb: Verb, begin: int) -> Mention | None:
         """A capitalised subject that no list knows: "The Commission", "X and Minister Y", "The Latvian Minister"."""
-        if (
-            not verb.forms & {"past", "third"}
-            or verb.entry.lemma.split()[0] in _set("weak")
-            and verb.entry.rest is None
-        ):
+        if not verb.forms & {"past", "third"}:
             return None
+        weak = verb.entry.lemma.split()[0] in _set("weak") and verb.entry.rest is None
         text, low = self.text, place.sentence.start
         found = _UNKNOWN.search(text[max(low, begin - 140) : begin])
         if not found:
@@ -530,6 +546,8 @@ class _Reader:
         inside = [m for m in place.mentions if m.start >= at and m.end <= begin]
         titled = _TITLE.match(np)
         parts = np.split(" and ")
+        if weak and len(parts) == 1:
+            return None
         if len(parts) > 1 and (
             len(inside) != 1
             or (titled and _TITLE.match(parts[1]) and inside[0].end <= at + len(parts[0]) + 4)
@@ -561,6 +579,19 @@ class _Reader:
         start = mention.start
         which = _BY_WHICH.search(before)
         heads = place.heads
+        rest = text[verb.end : place.sentence.end]
+        if (
+            not heads
+            and verb.entry.act == "state"
+            and verb.entry.rest is None
+            and before.endswith((",", '"', "”", "’"))
+        ):
+            if len(before) > _QUOTE and (
+                rest.strip(" .") == "" or re.match(r",|\s+(?:in|at|during|after)\b", rest) or rest[:1] == "."
+            ):
+                return _Head(
+                    low, verb.start, verb.end, verb, voice, "inverted", said=(low, low + len(before))
+                )
         pair = self._pair(place, mention)
         if pair is not None and (not heads or _CONJUNCTION.search(text[low:pair].rstrip())):
             return _Head(pair, verb.start, verb.end, verb, self.people.joint, "subject", past=past)
@@ -622,7 +653,8 @@ class _Reader:
         voice = self.people.resolve(after)
         if voice is None or any(h.voice == voice for h in place.heads):
             return None
-        return _Head(place.sentence.start, verb.start, verb.end, verb, voice, "inverted")
+        start = place.sentence.start
+        return _Head(start, verb.start, verb.end, verb, voice, "inverted", said=(start, start + len(before)))
 
     def _passive(self, place: _Place, verb: Verb, begin: int) -> _Head | None:
         text, low = self.text, place.sentence.start
@@ -1019,6 +1051,8 @@ class _Reader:
     def _act(self, head: _Head, piece: _Piece, words: str, *, reply: bool) -> str:
         if head.act:
             return head.act
+        if head.said:
+            return self.people.content(head.voice, self.text[head.said[0] : head.said[1]])
         if piece.how == "verb":
             return self.people.content(head.voice, f"it {words}")
         if head.verb is None:
