@@ -32,10 +32,16 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
-# Letters that have no decomposition: a dotless i, a barred l or d, a slashed o, a schwa.
+# Letters that have no decomposition (dotless i, barred l and d, slashed o, schwa, ae); apostrophes go.
 _LETTERS = str.maketrans(
     {"\u0131": "i", "\u0142": "l", "\u0111": "d", "\u00f8": "o", "\u0259": "a", "\u00e6": "ae"}
+    | dict.fromkeys("'\u2019\u2018\u02bb`", "")
 )
+_WORD = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\.)")
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+# The highest of these that fits decides; what speaks for one namesake among others adds less than 1 step.
+_WHOLE, _MOST, _SEVERAL, _FAMILY, _PART = 8, 6, 5, 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,6 @@ class _Person:
     name: str
     families: tuple[frozenset[str], ...]
     labels: tuple[frozenset[str], ...]
-    keys: frozenset[str]
     states: tuple[str, ...]
     posts: tuple[Held, ...]
 
@@ -87,11 +92,13 @@ def words(name: str) -> list[str]:
     >>> words("H.E. Mr. Joseph R. Biden, Jr."), words("S. Jaishankar"), words("MOTEGI Toshimitsu")
     (['joseph', 'biden'], ['s', 'jaishankar'], ['motegi', 'toshimitsu'])
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
-    plain = re.sub(r"\b([a-z])\.(?=[a-z]\.)", r"\1", plain)
-    plain = re.sub(r"['\u2019\u2018\u02bb`]", "", plain)
-    every = re.sub(r"[^\w]+|_", " ", plain).split()
+    plain = name.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    if "." in plain:
+        plain = _DOTTED.sub(r"\1", plain)
+    every = _WORD.findall(plain.translate(_LETTERS))
     kept = [word for word in every if word not in words_around()["honorifics"]] or every
     long = [word for word in kept if len(word) > 1]
     return long if len(long) > 1 else kept
@@ -130,8 +137,8 @@ def _tokens(name: str) -> frozenset[str]:
 
 def _readings(name: str) -> tuple[frozenset[str], ...]:
     """The words of a name, and where it is hyphened also with its parts written as one."""
-    joined = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", "", name)
-    return tuple(dict.fromkeys((_tokens(name), _tokens(joined))))
+    joined = _HYPHEN.sub("", name)
+    return (_tokens(name),) if joined == name else (_tokens(name), _tokens(joined))
 
 
 class Officials:
@@ -154,9 +161,12 @@ class Officials:
             if _KG + "Official" in facts[iri][_TYPE]
         ]
         self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_post: dict[tuple[str, str], list[int]] = defaultdict(list)
         for n, person in enumerate(self._persons):
-            for word in sorted(frozenset().union(*person.labels)):
+            for word in frozenset().union(*person.labels):
                 self._by_word[word].append(n)
+            for post in {(h.state, h.kind) for h in person.posts}:
+                self._by_post[post].append(n)
 
     def resolve(
         self, name: str, *, state: str | None = None, year: int | None = None, post: str | None = None
@@ -169,7 +179,7 @@ class Officials:
         >>> [e.name for e in officials().resolve("MOTEGI Toshimitsu", state="JPN")]
         ['Toshimitsu Motegi']
         """
-        asked = _readings(_without_posts(name))
+        asked = dict.fromkeys([*_readings(name), *_readings(_without_posts(name))])
         scored = []
         for n in sorted({n for reading in asked for word in reading for n in self._by_word.get(word, ())}):
             person = self._persons[n]
@@ -187,7 +197,8 @@ class Officials:
         ['Antony Blinken']
         """
         found = []
-        for person in self._persons:
+        for n in self._by_post.get((state, post), ()):
+            person = self._persons[n]
             since = [
                 h.since or year
                 for h in person.posts
@@ -234,7 +245,6 @@ def _person(iri: str, about: dict[str, list[str]], held: list[Held]) -> _Person:
         name=about[_SKOS + "prefLabel"][0],
         families=families,
         labels=labels,
-        keys=frozenset(name_key(name) for name in names),
         states=tuple(sorted(_code(state) for state in about[_KG + "ofState"])),
         posts=tuple(sorted(held, key=lambda h: (h.since or 0, h.kind, h.state, h.until or 0))),
     )
@@ -246,19 +256,22 @@ def _without_posts(name: str) -> str:
 
 
 def _fit(asked: frozenset[str], person: _Person) -> int:
-    """How well the words asked for fit the person's names: 0 not at all, 8 the whole name."""
-    if not asked:
-        return 0
-    family = any(f <= asked for f in person.families)
+    """How well the words asked for fit the person's names; 0 not at all."""
     if asked in person.labels:
-        return 8
-    if family and any(asked == f for f in person.families):
-        return 4
+        return _WHOLE
+    initials = {word for word in asked if len(word) == 1}
+    if initials:
+        known = frozenset().union(*person.labels)
+        if not all(any(word.startswith(initial) for word in known) for initial in initials):
+            return 0
+        asked -= initials
+    if asked in person.families:
+        return _FAMILY
+    family = any(f <= asked for f in person.families)
     if any(asked <= label for label in person.labels):
-        return 6 if family else 2 if len(asked) > 1 else 0
-    if family and any(len(label & asked) > 1 for label in person.labels):
-        return 5
-    return 0
+        return _MOST if family else _PART if len(asked) > 1 else 0
+    said = asked - words_around()["particles"]
+    return _SEVERAL if family and any(len(label & said) > 1 for label in person.labels) else 0
 
 
 def _office(person: _Person, state: str | None, year: int | None, post: str | None) -> float:
