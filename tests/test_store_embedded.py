@@ -27,18 +27,21 @@ P = ox.NamedNode("http://example.org/p")
 
 
 def triples(n, word="x"):
+    """Make so many triples."""
     return [
         ox.Triple(ox.NamedNode(f"http://example.org/{k}"), P, ox.Literal(f"{word} {k}")) for k in range(n)
     ]
 
 
 def dump(held):
+    """All bytes of a dump."""
     out = io.BytesIO()
     held.dump(out)
     return out.getvalue()
 
 
 def run(code, *arguments):
+    """Run Python code in a process of its own."""
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=False
     )
@@ -46,6 +49,7 @@ def run(code, *arguments):
 
 @pytest.fixture
 def held(tmp_path):
+    """Open an empty store to write in."""
     with store.connect(tmp_path / "s", create=True) as opened:
         yield opened
 
@@ -252,7 +256,7 @@ def test_a_reader_of_a_folder_that_cannot_be_written(tmp_path):
     for folder, _, names in os.walk(tmp_path):
         os.chmod(folder, 0o555)  # noqa: PTH101, S103 - the folder's own walk
         for name in names:
-            os.chmod(os.path.join(folder, name), 0o444)  # noqa: PTH101, PTH118, S103
+            os.chmod(os.path.join(folder, name), 0o444)  # noqa: PTH101, PTH118
     for parent in (tmp_path.parent, tmp_path.parent.parent):
         parent.chmod(0o755)
     try:
@@ -264,7 +268,7 @@ def test_a_reader_of_a_folder_that_cannot_be_written(tmp_path):
 
 
 def test_the_rdflib_view_sees_the_same_quads(held):
-    """rdflib users read the union and the named graphs."""
+    """Users of rdflib read the union and the named graphs."""
     held.replace_graph(G, triples(2))
     held.replace_graph(G + "2", triples(1, "y"))
     assert len(list(held.rdf().quads())) == 3
@@ -299,12 +303,12 @@ def test_kill_nine_leaves_whole_graphs(tmp_path):
             ]
         last = {g: r for r, g in acknowledged}
         with store.connect(folder, read_only=True) as held:
-            for g in last:
+            for g, least in last.items():
                 words = [q.object.value for q in held.quads(f"http://example.org/g{g}")]
                 rounds = {int(word.split()[1]) for word in words}
                 assert len(words) == 300
                 assert len(rounds) == 1
-                assert rounds.pop() >= last[g]
+                assert rounds.pop() >= least
 
 
 FILLER = """

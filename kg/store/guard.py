@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -128,7 +129,7 @@ def run(text: str, limits: Limits = LIMITS, *, quads: str | None = None) -> Resu
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={"MALLOC_ARENA_MAX": "1"},
+        env=os.environ | {"MALLOC_ARENA_MAX": "1"},
     ) as process:
         try:
             data, words = process.communicate(json.dumps(request).encode(), timeout=limits.seconds)

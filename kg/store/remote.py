@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SECONDS = 60.0
 ROWS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
+UNION = {"union-default-graph": "true"}
+"""Tells Oxigraph's servers that the default graph is the union of all; others ignore it."""
 NOT_HERE = (404, 405, 501)
 """What a server answers where it offers no Graph Store Protocol, or no such graph."""
 
@@ -100,8 +102,7 @@ class RemoteStore(Store):
 
     def _ask(self, text: str, *, seconds: float | None = None, size: int | None = None) -> tuple[str, bytes]:
         """Post a query; return the media type that was asked for, and the answer."""
-        # Oxigraph's servers need to be told of the union; others ignore the parameter
-        url = f"{self._query}?{urlencode({'union-default-graph': 'true'})}"
+        url = f"{self._query}?{urlencode(UNION)}"
         kind, body = "application/sparql-query", text.encode()
         accept = f"{ROWS}, {TRIPLES};q=0.9"
         try:
@@ -202,7 +203,7 @@ class RemoteStore(Store):
         import rdflib
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-        return rdflib.Dataset(store=SPARQLStore(self._query), default_union=True)
+        return rdflib.Dataset(store=SPARQLStore(self._query, params=dict(UNION)), default_union=True)
 
     def flush(self) -> None:
         """The server sees to it."""

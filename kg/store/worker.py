@@ -126,7 +126,8 @@ def main() -> None:
         report = {"ok": answer(json.load(sys.stdin))}
         sys.stdout.flush()
     except (Refused, Limit, SyntaxError, OSError, RuntimeError, ValueError, MemoryError) as error:
-        report = {"error": type(error).__name__, "message": str(error)}
+        kind = "OSError" if isinstance(error, OSError) else type(error).__name__
+        report = {"error": kind, "message": str(error)}
     sys.stderr.write("\n" + json.dumps(report))
 
 
