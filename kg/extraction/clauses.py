@@ -108,6 +108,7 @@ _THROUGH = re.compile(
     r"[^,.;:]{0,70}?\s(?:said|stated|added|noted|reads?|announced|indicated|confirmed)\s+that\s+"
 )
 _ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Fifth|Last|Final)(?:ly)?,?\s|(?:First|Second) of all\b")
+_NEAR = 80  # characters from its start within which a sentence names whom it is about
 _PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
 _BRIEF = 160  # characters: a longer "noting that …" is a report of its own
 _LIST = re.compile(
@@ -226,35 +227,50 @@ class _Reader:
         self.leads: dict[int, tuple[Voice | None, str]] = {}  # block -> whose passage it opens
 
     def read(self) -> list[Clause]:
+        """The clauses of every sentence; who was speaking goes on within a block."""
         block = -1
+        lead: tuple[Voice | None, str] = (None, "")
+        opened: tuple[Voice, int] | None = None  # who was given the word, and at which level
         going: Voice | None = None  # who was speaking in the sentence before, in the same block
         found = self.people.learn(self.document.sentences)
         for k, sentence in enumerate(self.document.sentences):
             if sentence.block != block:
                 block = sentence.block
                 going = going if _ORDINAL.match(self.text, sentence.start) else None
-                lead, lead_act = self._lead(block)
+                opened = opened if opened and self._under(block, opened[1]) else None
+                lead = self._lead(block)
+                if lead[0] is None and opened:
+                    lead = opened[0], ""
             through = _THROUGH.match(self.text, sentence.start, sentence.end)
             if through:  # a spokesperson's or a statement's "said that" is no report of its own
                 sentence = replace(sentence, start=through.end())  # noqa: PLW2901 - the rest is the sentence
-            place = _Place(sentence, found[k], [], lead, lead_act, going)
+            place = _Place(sentence, found[k], [], *lead, going)
             self._scan(place)
-            opened = self._opens(place)
-            if opened is None and self._heads_a_list(place):
+            given = self._opens(place)
+            if given:
+                opened, lead = (given, self.document.blocks[block].level), (given, "")
+            elif self._heads_a_list(place):
                 going = place.heads[-1].voice if place.heads else going
                 continue
-            if opened:
-                lead = opened
-            if not place.heads and not opened:
+            if not place.heads and not given:
                 self._free(place, going)
-            first = next((m for m in place.mentions if m.kind == "person"), None)
-            if first and first.voice and not place.heads and (first.start - sentence.start < 80):
-                self.people.near = first.voice
-            for head in place.heads:
-                self.people.spoke(head.voice)
+            self._remember(place)
             self._cut(place, k)
             going = place.heads[-1].voice if place.heads else going
         return self.out
+
+    def _under(self, index: int, level: int) -> bool:
+        """Whether a block still belongs to the passage that a line at this level opened."""
+        block = self.document.blocks[index]
+        return block.level > level or (block.kind == "paragraph" and block.level == level)
+
+    def _remember(self, place: _Place) -> None:
+        """Keep in mind who spoke, or whom a sentence without a report was about."""
+        first = next((m for m in place.mentions if m.kind == "person"), None)
+        if first and first.voice and not place.heads and first.start - place.sentence.start < _NEAR:
+            self.people.near = first.voice
+        for head in place.heads:
+            self.people.spoke(head.voice)
 
     # --- passages that belong to somebody
 
@@ -572,6 +588,9 @@ class _Reader:
         voice = self.people.resolve(mention)
         if voice is None or not voice.states:
             return None
+        near = place.lead or place.going
+        if mention.kind == "state" and near and near.states == voice.states and "past" not in verb.forms:
+            voice = near  # "Japan is willing to …" in the words of Japan's minister
         before = re.sub(
             r"(?:^|\s)(?:the|his|her|their|its|a)$", "", text[low : mention.start].rstrip(), flags=re.I
         ).rstrip()
