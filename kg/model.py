@@ -161,6 +161,16 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class NameUsage:
+    """One name that the text uses for a contested territory (the end of its IRI)."""
+
+    name: str
+    territory: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A sentence that yielded nothing, and why."""
 
@@ -178,6 +188,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     references: tuple[Reference, ...] = ()
+    names: tuple[NameUsage, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unread_language: str | None = None
 
@@ -225,6 +236,9 @@ class Reading:
                     "end": r.end,
                 }
                 for r in self.references
+            ],
+            "names": [
+                {"name": n.name, "territory": n.territory, "start": n.start, "end": n.end} for n in self.names
             ],
             "skipped": [{"start": s.start, "end": s.end, "reason": s.reason} for s in self.skipped],
         }

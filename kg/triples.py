@@ -25,7 +25,7 @@ from kg.vocabulary.namespaces import DCTERMS, ID, ISSUE, KG, OA, PROV, RDF, RDFS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.model import Commitment, Document, Reading, Reference, Statement
+    from kg.model import Commitment, Document, NameUsage, Reading, Reference, Statement
     from kg.vocabulary.schemes import Scheme
 
 CONTEXT: Final = 32
@@ -183,6 +183,7 @@ class _Graph:
             self._write_statement(statement)
         self._write_commitments()
         self._write_references()
+        self._write_names()
         self._write_skipped()
         return sorted(self.quads, key=str)
 
@@ -348,7 +349,7 @@ class _Graph:
         self.add(node, _kg("reportedIn"), self.readout)
         return node
 
-    def _stretch(self, span: Span | Reference) -> tuple[int, int, str]:
+    def _stretch(self, span: Span | Reference | NameUsage) -> tuple[int, int, str]:
         return span.start, span.end, self.text[span.start : span.end]
 
     def _write_evidence(self, owner: NamedNode, stretches: Iterable[tuple[int, int, str]]) -> None:
@@ -407,6 +408,20 @@ class _Graph:
             for s in self.reading.statements:
                 if any(_overlap(r, span) for r in places for span in [Span(s.start, s.end), *s.more]):
                     self.add(node, _kg("citedBy"), self.iris[s.n])
+            self._write_evidence(node, map(self._stretch, places))
+
+    def _write_names(self) -> None:
+        """One node for each name, with all the places where it is."""
+        used: dict[tuple[str, str], list[NameUsage]] = {}
+        for n in sorted(self.reading.names, key=lambda n: (n.start, n.end)):
+            used.setdefault((n.name, n.territory), []).append(n)
+        for (name, territory), places in used.items():
+            node = NamedNode(f"{self.root}/name/{_digest(name)}")
+            self.add(node, _TYPE, _kg("NameUsage"))
+            self.words(node, _kg("name"), name)
+            self.add(node, _kg("nameOf"), _node(f"{ID}territory/{territory}"))
+            self.all_of(node, "usedBy", self.reading.document.publishers)
+            self.add(node, _kg("reportedIn"), self.readout)
             self._write_evidence(node, map(self._stretch, places))
 
     def _write_skipped(self) -> None:

@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extraction import clauses, commitments, issues, lexicon, meetings, references, replies, stances
-from kg.model import Document, Meeting, Reading, Skipped, Statement
+from kg.model import Document, Meeting, NameUsage, Reading, Skipped, Statement
 from kg.vocabulary.actors import actors
+from kg.vocabulary.territories import territories
 
 if TYPE_CHECKING:
     from kg.extraction.clause import Clause, Topic
@@ -41,6 +42,7 @@ def read(document: Document) -> Reading:
         statements=tuple(statements),
         commitments=tuple(commitments.find(document, meeting, statements)),
         references=tuple(references.find(document, meeting)),
+        names=tuple(NameUsage(u.name, u.territory, u.start, u.end) for u in territories().find(document.text)),
         skipped=tuple(_skipped(document, statements)),
     )
 
