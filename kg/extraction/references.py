@@ -29,6 +29,8 @@ _AFTER = 48
 """Characters after a name in which its date stands."""
 _BEFORE = 24
 """Characters before a name in which its date stands ("last month's", "the 1993")."""
+_OPENING = 4
+"""Sentences at the head of a page that say where and when the meeting took place."""
 _MOST = 16
 """Words of a name."""
 
@@ -40,6 +42,12 @@ class _Cues:
     openers: frozenset[str]
     posts: frozenset[str]
     joins: frozenset[str]
+    people: frozenset[str]
+    ties: re.Pattern[str]
+    coming: re.Pattern[str]
+    gone: re.Pattern[str]
+    margins: re.Pattern[str]
+    met: re.Pattern[str]
 
 
 @cache
@@ -54,6 +62,8 @@ def _cues() -> _Cues:
         frozenset(data["openers"].split()),
         frozenset(data["posts"].split()),
         frozenset(data["joins"].split()),
+        frozenset(data["people"].split()),
+        *(re.compile(data[key], re.IGNORECASE) for key in ("ties", "coming", "gone", "margins", "met")),
     )
 
 
@@ -64,15 +74,26 @@ def find(document: Document, meeting: Meeting) -> list[Reference]:
     named: dict[tuple[str, str], Reference] = {}
     for kind, start, end in _settled(list(_hits(document, meeting))):
         name = " ".join(text[start:end].split())
-        key = (kind, folded(name))
+        key = (kind, (kind == "organisation" and actors().resolve(name)) or folded(name))
         when = _dated(text, start, end, reference) if kind != "organisation" else None
+        date, inferred = (when.iso, when.inferred) if when else (None, False)
+        if date is None and kind == "event" and reference and _around_meeting(document, start):
+            date, inferred = f"{reference:%Y-%m}", True
         known = named.get(key)
-        if known is None or (known.date is None and when is not None):
+        if known is None or (known.date is None and date is not None):
             at = known or Reference(kind, name, start, end)
-            named[key] = Reference(
-                kind, at.name, at.start, at.end, when.iso if when else None, bool(when and when.inferred)
-            )
+            named[key] = Reference(kind, at.name, at.start, at.end, date, inferred)
     return sorted(named.values(), key=lambda r: (r.start, r.end))
+
+
+def _around_meeting(document: Document, start: int) -> bool:
+    """Whether the sentence says that the meeting took place on the margins of the event that begins here."""
+    opening = next((s for s in document.sentences[:_OPENING] if s.start <= start < s.end), None)
+    return bool(
+        opening
+        and _cues().margins.search(document.text[max(opening.start, start - _BEFORE * 2) : start])
+        and _cues().met.search(document.text[opening.start : opening.end])
+    )
 
 
 def _hits(document: Document, meeting: Meeting) -> Iterator[tuple[str, int, int]]:
@@ -88,9 +109,8 @@ def _hits(document: Document, meeting: Meeting) -> Iterator[tuple[str, int, int]
             for hit in pattern.finditer(stretch):
                 yield kind, sentence.start + hit.start(), sentence.start + hit.end()
         for mention in actors().find(stretch):
-            if not mention.code.isupper() and mention.kind in {"name", "group"}:
-                yield "organisation", sentence.start + mention.start, sentence.start + mention.end
-            elif mention.code == "EUE" and mention.kind == "name" and "EUE" not in meeting.states:
+            ours = mention.code == "EUE" and "EUE" not in meeting.states
+            if mention.kind in {"name", "group"} and (ours or not mention.code.isupper()):
                 yield "organisation", sentence.start + mention.start, sentence.start + mention.end
 
 
@@ -103,11 +123,13 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             k += 1
             continue
         last, ahead = k, k + 1
-        while ahead < len(words) and ahead - k < _MOST and not _broken(text, words[last][2], words[ahead][1]):
+        while ahead < len(words) and ahead - k < _MOST and not _broken(text, words[ahead - 1][2], words[ahead][1]):
             word = words[ahead][0]
             if _capital(word):
                 last = ahead
             elif word not in _cues().joins or ahead - last > 2:  # noqa: PLR2004 - "of the"
+                break
+            elif word == "the" and ahead - 1 == last:
                 break
             ahead += 1
         first = k
@@ -122,7 +144,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _capital(word: str) -> bool:
-    return word[0].isupper() or bool(re.match(r"\d+(?:st|nd|rd|th)$", word))
+    return word[0].isupper() or bool(re.match(r"(?:\d+(?:st|nd|rd|th)|(?:19|20)\d\d)$", word))
 
 
 def _broken(text: str, end: int, start: int) -> bool:
@@ -145,6 +167,8 @@ def _kind(name: str) -> str | None:
     if len(words) < 2:  # noqa: PLR2004 - a head alone names nothing
         return None
     heads = _cues().heads
+    if any(w in _cues().people for w in words):
+        return None
     first = next((k for k, w in enumerate(words) if w in _cues().joins and w not in {"and"}), len(words))
     for part in (words[:first], words):
         found = [heads[w] for w in part if w in heads]
@@ -175,16 +199,10 @@ def _dated(text: str, start: int, end: int, reference: Any) -> dates.When | None
     close = re.search(r"[;.]\s|\n|,\s(?:and|which|who|he|she|they)\b", text[end:stop])
     stop = end + close.start() if close else stop
     after = text[end:stop]
-    tense = "future" if dates.cue("future").search(text[max(0, start - 40) : start] + after) else "near"
-    tense = "past" if dates.cue("past").search(text[max(0, start - 25) : start] + after) else tense
+    around = text[max(0, start - _BEFORE * 2) : start] + after
+    tense = "future" if _cues().coming.search(around) else "past" if _cues().gone.search(around) else "near"
     for when in dates.find(text, reference, tense, end, stop):
         gap = text[end : when.start]
-        if len(gap) <= 2 or _TIES.search(gap):  # noqa: PLR2004 - a space, a bracket
+        if len(gap) <= 2 or _cues().ties.search(gap):  # noqa: PLR2004 - a space, a bracket
             return when
     return None
-
-
-_TIES = re.compile(
-    r"^\s*,?\s*(?:\(|(?:in|on|of|at|for|from|by|to\s+be\s+held|held|signed|adopted|concluded|reached|issued|agreed|due|scheduled|planned|taking\s+place|next|last|this|which\s+was\s+\w+|of\s+the\s+same)\b[^,;.]{0,40}$)",
-    re.IGNORECASE,
-)

@@ -122,9 +122,13 @@ class Exchange:
             same = k > 0 and set(s.speaker_states) == set(statements[k - 1].speaker_states)
             self.turn.append(self.turn[-1] + (not same) if k else 0)
         self.block = [self._block(s.start) for s in statements]
+        self.section = [document.blocks[b].headings if b >= 0 else () for b in self.block]
         self.marks = [
             self._marks(k, clauses[k].cue if k < len(clauses) else "") for k in range(len(statements))
         ]
+
+        cued = sum(bool(m & {"cue", "verb"}) for m in self.marks)
+        self.style = "without reply words" if not cued else "of exchanges" if cued * 8 >= len(statements) else "mixed"
 
     def _block(self, at: int) -> int:
         return next((k for k, b in enumerate(self.document.blocks) if b.start <= at < b.end), -1)
@@ -192,6 +196,9 @@ class Exchange:
         out = [
             f"said: {said}",
             f"acts: {kinds[a.act]} > {kinds[b.act]}",
+            f"asked: {kinds[a.act]}",
+            f"answer: {kinds[b.act]}",
+            f"{said}, page {self.style}",
             f"turns: {min(turns, 3)}",
             f"steps: {min(i - j, 4)}",
             f"shared words: {min(shared, 4)}",
@@ -210,6 +217,8 @@ class Exchange:
             out.append("first on the dossier in its turn")
         if same and turns == 1 and a.issue == b.issue and a.issue != a.dossier:
             out.append("same issue")
+        if self.section[i] != self.section[j]:
+            out.append("other section")
         if j in self.answers.values():
             out.append("already answered")
         if any(self.answers.get(k) == j for k in range(opened, i)):
@@ -242,7 +251,8 @@ class Exchange:
     def best(self, i: int) -> int | None:
         """The statement that i most likely answers, if likely enough."""
         ranked = [(self.odds(i, j), -j) for j in self.candidates(i)]
-        if not ranked or max(ranked)[0] < weights()["threshold"]:
+        said = self.marks[i] & {"cue", "verb"}
+        if not ranked or max(ranked)[0] < weights()["threshold when said" if said else "threshold"]:
             return None
         return -max(ranked)[1]
 
