@@ -166,11 +166,11 @@ class Actors:
 
     def _candidates(self) -> re.Pattern[str]:
         """Words with which a name may begin, not inside a word or an e-mail address."""
-        capitals = re.escape(
-            "".join(sorted({first[0] for first in self._by_first if not first[0].islower()}))
-        )
-        small = "|".join(re.escape(first) for first in sorted(self._by_first) if first[0].islower())
-        return re.compile(rf"(?<![\w@.])(?:[{capitals}]|(?:{small or '(?!)'})\b)[\w.]*")
+        capitals = sorted({first[0] for first in self._by_first if not first[0].islower()})
+        small = sorted(first for first in self._by_first if first[0].islower())
+        starts = [rf"[{re.escape(''.join(capitals))}]"] if capitals else []
+        starts += [rf"{re.escape(first)}\b" for first in small]
+        return re.compile(rf"(?<![\w@.])(?:{'|'.join(starts) or '(?!)'})[\w.]*")
 
     @cached_property
     def _lookups(self) -> tuple[dict[str, str], dict[str, str]]:
