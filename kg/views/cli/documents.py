@@ -28,7 +28,8 @@ DETAIL = {"url", "source", "sha256", "language"}
 def command(ctx: click.Context) -> None:
     """List the documents of a store, or remove one."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(listed)
+        with listed.make_context("list", [], parent=ctx) as inner:
+            listed.invoke(inner)
 
 
 @command.command("list")
