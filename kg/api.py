@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg import store as stores
-from kg.errors import NotFoundError
+from kg.errors import MetadataError, NotFoundError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import rdflib
 
+    from kg import documents
     from kg.ingest import Outcome, Report
     from kg.model import Reading
     from kg.network import Network
@@ -37,9 +38,9 @@ def read(source: str | bytes | Path, **metadata: Any) -> Reading:
     >>> read("The two sides met.\\nThey agreed to continue.", date="2005-05-31").document.date
     '2005-05-31'
     """
-    from kg import documents, extraction, ingest
+    from kg import documents, extraction
 
-    given = ingest.given(**metadata)
+    given = _told(metadata)
     if isinstance(source, bytes):
         return extraction.read(documents.load(source, given=given))
     if isinstance(source, str) and "\n" in source:
@@ -54,11 +55,42 @@ def open(where: str | Path, *, read_only: bool = False, create: bool = True) -> 
     Raises NotFoundError, StoreFormatError, StoreLockedError, StoreError.
     """
     store = stores.connect(where, read_only=read_only, create=create)
-    if store.folder and not read_only and not store.graphs():
-        from kg.ingest import refresh_reference
+    return Graph(_current(store) if store.folder else store)
 
-        refresh_reference(store)
-    return Graph(store)
+
+def _current(store: stores.Store) -> stores.Store:
+    """The store with its made graphs as they should be, after a crash or a change of merges.yaml too.
+
+    A reader cannot put them right, unless it gets hold of the database for a moment.
+    """
+    from kg import ingest, rules
+
+    if not rules.stale(store) or not store.folder:
+        return store
+    try:
+        writer = stores.connect(store.folder) if store.read_only else store
+    except StoreError:
+        return store  # somebody writes, and will see to it
+    if not writer.graphs():
+        ingest.refresh_reference(writer)
+    rules.refresh(writer)
+    writer.flush()
+    if writer is store:
+        return store
+    writer.close()
+    store.close()
+    return stores.connect(store.folder, read_only=True)
+
+
+def _told(fields: dict[str, Any]) -> documents.Metadata:
+    """What a caller tells about a document, checked. Raises MetadataError."""
+    from kg.documents import metadata
+
+    if unknown := set(fields) - {"title", "date", "publishers", "url", "language", "kind"}:
+        what = "tell of: title, date, publishers, url, language, kind"
+        raise MetadataError(f"there is no field {min(unknown)}", what)
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+    return metadata.check(listed, name="options")
 
 
 class Graph:
@@ -99,7 +131,7 @@ class Graph:
         from kg import ingest
 
         listed = [paths] if isinstance(paths, str | Path) else paths
-        told = ingest.given(**metadata)
+        told = _told(metadata)
         return ingest.ingest(self.store, listed, given=told, force=force, progress=progress)
 
     def remove(self, readout: str) -> None:

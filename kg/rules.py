@@ -82,15 +82,24 @@ def merges(store: Store) -> Merges:
     return Merges(pairs("merge"), pairs("split"), text)
 
 
-def refresh(store: Store) -> bool:
-    """Derive again if documents, rules or merges have changed since the last time; True if so."""
+def stale(store: Store) -> bool:
+    """Whether documents, rules or merges have changed since the derived graph was made."""
+    return noted(store, DERIVED) != _digest(store)
+
+
+def _digest(store: Store) -> str:
     digest = hashlib.sha256(merges(store).text)
     for name in resources.names("ontology", "rules", suffix=".rq"):
         digest.update(resources.text("ontology", "rules", name).encode())
-    if noted(store, DERIVED) == digest.hexdigest():
+    return digest.hexdigest()
+
+
+def refresh(store: Store) -> bool:
+    """Derive again if that is due; True if so."""
+    if not stale(store):
         return False
     derive(store)
-    note(store, DERIVED, digest.hexdigest())
+    note(store, DERIVED, _digest(store))
     return True
 
 

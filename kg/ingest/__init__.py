@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg import __version__, documents, extraction, resources, rules, triples
-from kg.documents import metadata
-from kg.errors import DataError, Error, InputError, MetadataError, NotFoundError, StoreError
+from kg import __version__, extraction, resources, rules, triples, validation
+from kg.errors import DataError, Error, NotFoundError, StoreError
 from kg.ingest.sources import Source, find
 from kg.model import Reading
-from kg.vocabulary.actors import overlay
+from kg.vocabulary.actors import actors, overlay
 from kg.vocabulary.namespaces import DCTERMS, KG
 from kg.vocabulary.reference import REFERENCE, reference_quads
 
@@ -25,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from kg import documents
+    from kg.model import Document
     from kg.store import Store
 
-__all__ = ["Outcome", "Report", "Source", "contents", "find", "given", "ingest", "remove"]
+__all__ = ["Outcome", "Report", "Source", "contents", "find", "ingest", "remove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +85,6 @@ class Report:
         return self.of("failed")
 
 
-def given(**fields: Any) -> documents.Metadata:
-    """What a caller tells about documents: title, date, publishers, url, language, kind; None is nothing.
-
-    Raises MetadataError.
-
-    >>> given(publishers=("JPN",), date="2005-05-31", url=None).date
-    '2005-05-31'
-    """
-    if unknown := set(fields) - {"title", "date", "publishers", "url", "language", "kind"}:
-        raise MetadataError(
-            f"there is no field {min(unknown)}", "title, date, publishers, url, language, kind"
-        )
-    known = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
-    return metadata.check(known, name="options")
-
-
 def ingest(
     store: Store,
     paths: Iterable[str | Path],
@@ -110,67 +95,91 @@ def ingest(
 ) -> Report:
     """Read files, folders, patterns or `-` into a store.
 
-    `given` holds for every document. `force` reads what is unchanged again.
-    `progress(outcome, done, total)` is called after each, when it is in the store. Raises StoreError if the
-    store itself fails; what was reported before is in it.
+    `given` holds for every document. `force` reads what is unchanged again. `progress(outcome, done, total)`
+    is called after each, when it is in the store. Raises StoreError if the store itself fails, and lets a
+    KeyboardInterrupt through; what was reported before is in it.
     """
     refresh_reference(store)
     sources = list(find(paths))
     outcomes: list[Outcome] = []
-    for source in sources:
-        try:
-            if isinstance(source, InputError):
-                raise source  # noqa: TRY301 - one place where a failure becomes an outcome
-            outcome = _one(store, source, given, force=force)
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one document, whatever it holds, never stops the others
-            outcome = _failure(source, error)
-        outcomes.append(outcome)
-        if progress:
-            progress(outcome, len(outcomes), len(sources))
-    rules.refresh(store)
-    store.flush()
+    try:
+        for source in sources:
+            outcomes.append(_safely(store, source, given, force=force))
+            if progress:
+                progress(outcomes[-1], len(outcomes), len(sources))
+    finally:
+        # after a full disk this fails too, and says so; the documents are whole, and who opens next derives
+        rules.refresh(store)
+        store.flush()
     return Report(tuple(outcomes))
+
+
+def _safely(store: Store, source: Source, told: documents.Metadata | None, *, force: bool) -> Outcome:
+    """One document, which never stops the others, whatever it holds."""
+    try:
+        return _one(store, source, told, force=force)
+    except StoreError:
+        raise
+    except Error as error:
+        reason = "; ".join([str(error), *(error.faults if isinstance(error, DataError) else ())])
+        return Outcome(str(source), "failed", reason=reason, advice=error.advice, error=error)
+    except Exception as error:  # noqa: BLE001 - a fault of the reader on one text
+        reason = f"{source}: {type(error).__name__}: {error}"
+        return Outcome(str(source), "failed", reason=reason, advice="please report this text", error=error)
 
 
 def _one(store: Store, source: Source, told: documents.Metadata | None, *, force: bool) -> Outcome:
     held = source.document(told)
     name = triples.readout_iri(held)
-    head = triples.quads(Reading(document=held), reader_version=__version__)
-    own = {ox.Triple(q.subject, q.predicate, q.object) for q in head if q.subject == ox.NamedNode(name)}
-    there = {ox.Triple(q.subject, q.predicate, q.object) for q in store.quads(name)}
-    if own <= there and not force:
-        return Outcome(str(source), "unchanged", name, held.title, warnings=held.warnings)
+    before = _before(store, name, held)
+    if not force and before.same:
+        return Outcome(str(source), "unchanged", before.readout, held.title, warnings=held.warnings)
     reading = extraction.read(held)
     quads = triples.quads(reading, reader_version=__version__)
-    if faults := _faults(quads):
-        raise DataError(
-            f"{source}: what was read breaks the shapes", "please report this text", tuple(map(str, faults))
-        )
+    if faults := validation.faults(quads):
+        lines = tuple(str(fault) for fault in faults)
+        raise DataError(f"{source}: what was read breaks the shapes", "please report this text", lines)
     rules.mark_stale(store)
     changed = store.replace_graph(name, quads)
-    status = ("replaced" if changed else "unchanged") if there else "accepted"
+    if before.readout not in {None, name}:  # the same text, now better known; a crash in between leaves both
+        store.remove_graph(str(before.readout))
+    status = "accepted" if before.readout is None else "replaced" if changed else "unchanged"
     return Outcome(str(source), status, name, held.title, len(reading.statements), held.warnings)
 
 
-def _failure(source: Source | InputError, error: Exception) -> Outcome:
-    name = str(source) if isinstance(source, Source) else ""
-    if not isinstance(error, Error):
-        reason = f"{name}: {type(error).__name__}: {error}"
-        return Outcome(
-            name, "failed", reason=reason, advice="this is a fault of ours: please report it", error=error
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the store has of a document: under which IRI, and whether that is all there is to know."""
+
+    readout: str | None = None
+    same: bool = False
+
+
+def _before(store: Store, name: str, held: Document) -> _Before:
+    """Look for a document under its IRI, else for the same text under another.
+
+    The IRI follows what is told about a document, so telling more the second time changes it: of two
+    documents with the same text, one without an address, whose publishers the other names too, is the other.
+    """
+    own = triples.quads(Reading(document=held), reader_version=__version__)
+    node, file = ox.NamedNode(name), ox.NamedNode(f"{KG}sourceName")
+    head = {ox.Triple(q.subject, q.predicate, q.object) for q in own if q.subject == node}
+    there = {ox.Triple(q.subject, q.predicate, q.object) for q in store.quads(name)}
+    if there:
+        # of copies under several file names the first in the alphabet counts, whichever came first
+        files = sorted(str(t.object) for t in there if t.subject == node and t.predicate == file)
+        return _Before(
+            name,
+            {t for t in head if t.predicate != file} <= there and files <= [str(ox.Literal(held.source))],
         )
-    reason = "; ".join([str(error), *(error.faults if isinstance(error, DataError) else ())])
-    return Outcome(name, "failed", reason=reason, advice=error.advice, error=error)
-
-
-def _faults(quads: list[ox.Quad]) -> list[Any]:
-    try:  # until validation lands
-        from kg import validation
-    except ImportError:
-        return []
-    return list(validation.faults(quads))
+    for row in store.select(_SAME.replace("?sha256", str(ox.Literal(held.sha256)))):
+        others = set(filter(None, row["publishers"].value.split()))
+        ours = {actors().iri(code) for code in held.publishers}
+        if row["addressed"].value != "true" and others <= ours:
+            return _Before(row["readout"].value)
+        if not held.url and ours <= others:
+            return _Before(row["readout"].value, same=True)
+    return _Before()
 
 
 def refresh_reference(store: Store) -> bool:
@@ -239,6 +248,17 @@ def _interval(earliest: str | None, latest: str | None) -> str | None:
 
 
 _PREFIX = f"PREFIX kg: <{KG}>\nPREFIX dcterms: <{DCTERMS}>\n"
+_SAME = (
+    _PREFIX
+    + """SELECT ?readout (GROUP_CONCAT(STR(?publisher)) AS ?publishers) (BOUND(?url) AS ?addressed)
+WHERE {
+  ?readout kg:sha256 ?sha256 .
+  OPTIONAL { ?readout kg:url ?url }
+  OPTIONAL { ?readout kg:publisher ?publisher }
+}
+GROUP BY ?readout ?url
+ORDER BY ?readout"""
+)
 _DOCUMENTS = (
     _PREFIX
     + """SELECT ?readout ?title ?earliest ?latest ?publisher ?url ?language ?kind ?source ?sha256 WHERE {

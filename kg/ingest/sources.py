@@ -23,9 +23,13 @@ SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pd
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document to be: a file, or standard input (`path` is None)."""
+    """One document to be: a file, or standard input (`path` is None).
+
+    `fault` is why there is none, where a name leads nowhere: raised when it is read, so the others go in.
+    """
 
     path: Path | None
+    fault: InputError | None = None
 
     @property
     def name(self) -> str:
@@ -38,28 +42,25 @@ class Source:
 
     def document(self, given: documents.Metadata | None = None) -> Document:
         """The document in it; what is `given` wins over what lies beside it or in it. Raises InputError."""
+        if self.fault:
+            raise self.fault
         if self.path is None:
             return documents.load(sys.stdin.buffer.read(), given=given)
         return documents.read(self.path, given=given)
 
 
-def find(given: Iterable[str | Path]) -> Iterator[Source | InputError]:
-    """The sources meant by `given`, each once, in the order given, a folder's sorted by path.
-
-    What cannot be found or looked into comes as an InputError in its place, so that the others go in.
-    """
+def find(given: Iterable[str | Path]) -> Iterator[Source]:
+    """The sources meant by `given`, each once, in the order given, a folder's sorted by path."""
     seen: set[str] = set()
     for item in given:
         for source in _meant(str(item)):
-            if isinstance(source, Source) and source.path is not None:
-                real = os.path.realpath(source.path)
-                if real in seen:
-                    continue
-                seen.add(real)
-            yield source
+            real = "-" if source.path is None else os.path.realpath(source.path)
+            if real not in seen:
+                yield source
+            seen.add(real)
 
 
-def _meant(item: str) -> Iterator[Source | InputError]:
+def _meant(item: str) -> Iterator[Source]:
     path = Path(item)
     if item == "-":
         yield Source(None)
@@ -69,23 +70,21 @@ def _meant(item: str) -> Iterator[Source | InputError]:
         yield Source(path)
     elif found := sorted(glob.glob(item, recursive=True)):  # noqa: PTH207 - a pattern may be absolute
         for each in found:
-            yield from (
-                _meant(each) if glob.escape(each) != each or Path(each).is_dir() else [Source(Path(each))]
-            )
+            yield from _folder(Path(each)) if Path(each).is_dir() else [Source(Path(each))]
     elif glob.has_magic(item):
-        yield InputError(f"nothing matches {item}", "look at the pattern")
+        yield Source(path, InputError(f"nothing matches {item}", "look at the pattern"))
     else:
-        yield InputError(f"there is no file {item}", "look at its name")
+        yield Source(path, InputError(f"there is no file {item}", "look at its name"))
 
 
-def _folder(top: Path) -> Iterator[Source | InputError]:
+def _folder(top: Path) -> Iterator[Source]:
     """Every document below a folder. Links to folders are followed, but no folder is entered twice."""
     entered: set[str] = set()
-    faults: list[InputError] = []
+    faults: list[Source] = []
 
     def fault(error: OSError) -> None:
-        advice = "look at its permissions"
-        faults.append(InputError(f"the folder {error.filename} cannot be read: {error.strerror}", advice))
+        words = f"the folder {error.filename} cannot be read: {error.strerror}"
+        faults.append(Source(Path(str(error.filename)), InputError(words, "look at its permissions")))
 
     for folder, below, names in os.walk(top, onerror=fault, followlinks=True):
         real = os.path.realpath(folder)
@@ -95,6 +94,4 @@ def _folder(top: Path) -> Iterator[Source | InputError]:
                 if not name.startswith(".") and name.lower().endswith(SUFFIXES):
                     yield Source(Path(folder, name))
         entered.add(real)
-        yield from faults
-        faults.clear()
     yield from faults
