@@ -109,6 +109,9 @@ _THROUGH = re.compile(
 )
 _ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Fifth|Last|Final)(?:ly)?,?\s|(?:First|Second) of all\b")
 _NEAR = 80  # characters from its start within which a sentence names whom it is about
+_RECEIVED = re.compile(
+    r"\s+(?:His\s|Her\s|H\.E\.|Mr|Ms|President|Prime\s|Foreign\s|Secretary|Minister|King|Chancellor)[^.;,'’]{0,90}?\b(?:at|to)\s+(?:the\s+)?[A-Z]"
+)
 _PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
 _BRIEF = 160  # characters: a longer "noting that …" is a report of its own
 _LIST = re.compile(
@@ -399,6 +402,10 @@ class _Reader:
         if verb.entry.act == "carry":
             return acts.inner(words) is None
         lemma = verb.entry.lemma
+        if re.match(r" by (?!\w+ing\b)", self.text[verb.end : verb.end + 20]) and verb.forms >= {"past", "participle"} and verb.entry.rest is None:
+            return not re.search(r"\b(?:was|were|been|is|are|being)\s+(?:\w+\s+)?$", self.text[max(0, verb.start - 24) : verb.start])
+        if lemma == "welcome" and _RECEIVED.match(words):
+            return True
         if lemma == "sign":
             return (
                 re.match(
@@ -1000,7 +1007,7 @@ class _Reader:
         if after is None or head.verb is None or after.voice != head.voice or after.verb is None:
             return False
         lemma = head.verb.entry.lemma.split()[0]
-        bare = not head.that and head.how == "opening" and head.verb.entry.act == "state"
+        bare = not head.that and head.how == "opening" and head.verb.entry.act == "state" and lemma != "express"
         brief = head.verb.entry.act == "state" and lemma in _PASSING and after.start - head.start < _BRIEF
         leads = lemma in {"refer", "touch", "turn"} or bare
         if leads or (head.how in {"opening", "participle"} and brief and after.how != "participle"):
