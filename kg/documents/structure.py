@@ -94,7 +94,7 @@ def _pieces(text: str, begin: int) -> list[_Piece]:
         last = pieces[-1] if pieces else None
         if last and not line.gap and not line.marker and _goes_on(text, last, line, width):
             last.end = line.end
-            last.text = text[last.start : last.end][:400]
+            last.text = text[last.start : min(last.end, last.start + 400)]
         else:
             pieces.append(line)
         pieces[-1].gap = line.gap if pieces[-1] is line else pieces[-1].gap
@@ -149,7 +149,7 @@ def _cut(text: str, piece: _Piece) -> list[_Piece]:
     found = _DATELINE.match(text, piece.start, piece.start + 120)
     if not found or len(found[0]) < 4 or not _looks_dated(found[0]):
         return [piece]
-    rest = _Piece(found.end(), piece.end, piece.indent, False, text[found.end() : piece.end][:400])
+    rest = _Piece(found.end(), piece.end, piece.indent, False, text[found.end() : min(piece.end, found.end() + 400)])
     head = _Piece(piece.start, found.start() + len(found[0].rstrip()), piece.indent, piece.gap, found[0], kind="noise")
     return [head, rest]
 

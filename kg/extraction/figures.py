@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.extraction import people
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 Stretch = tuple[int, int]
 
 _LEAD = 4  # sentences in which the page says who met
-_SCAN = 200_000  # characters: what stands beyond adds nothing to who met
+_LONG = 3_000  # characters of one sentence that are looked at
+_SCAN = 100_000  # characters: what stands beyond adds nothing to who met
 _JOINS = re.compile(
     r"(?:\s|,|\b(?:and|as well as|along with|together with|alongside|with|the|also|his|her|MP|OBE|by|between|accompanied)\b)*",
 )
@@ -32,29 +34,33 @@ _ASIDE = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Figure:
-    """One person: the mentions in order, how often they are put into the room and how often they speak."""
+    """One person: the forms of the name, posts and states printed, how often put into the room and speaking."""
 
+    forms: dict[str, frozenset[str]] = field(default_factory=dict)
+    posts: dict[str, None] = field(default_factory=dict)
+    states: Counter[str] = field(default_factory=Counter)
+    kinds: set[str] = field(default_factory=set)
     mentions: list[Person] = field(default_factory=list)
     room: int = 0
     says: int = 0
     attributed: bool = False
 
+    def add(self, person: Person) -> None:
+        """Take in one more mention."""
+        self.forms.setdefault(person.name, frozenset(fold(person.name)))
+        if person.post:
+            self.posts.setdefault(person.post)
+        if person.state:
+            self.states[person.state] += 1
+        self.kinds.add(person.kind)
+        self.mentions.append(person)
+
     @property
     def name(self) -> str:
         """The fullest form printed, the first of equals."""
-        return max((m.name for m in self.mentions), key=lambda n: len(n.split()))
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The folded words of all forms of the name."""
-        return frozenset(w for m in self.mentions for w in fold(m.name))
-
-    @property
-    def posts(self) -> list[str]:
-        """The posts as printed, in order."""
-        return list(dict.fromkeys(m.post for m in self.mentions if m.post))
+        return max(self.forms, key=lambda n: len(n.split()))
 
     @property
     def post(self) -> str | None:
@@ -66,9 +72,8 @@ class Figure:
     @property
     def state(self) -> str | None:
         """The state most often printed beside the name, else the one whose post it is by its wording."""
-        codes = [m.state for m in self.mentions if m.state]
-        if codes:
-            return max(dict.fromkeys(codes), key=codes.count)
+        if self.states:
+            return max(self.states, key=lambda code: self.states[code])
         posts = [people.abbreviations().get(p, p) for p in self.posts]
         return next((code for rule, code in _owners() for p in posts if rule.fullmatch(p)), None)
 
@@ -119,6 +124,7 @@ def _event() -> re.Pattern[str]:
     return re.compile(r"[’']s?\s+(?:[\w-]+\s+){0,2}" + _pattern("events").pattern, re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> tuple[str, ...]:
     """A name's words without accents, case and punctuation.
 
@@ -145,9 +151,10 @@ class Cast:
         """Gather them."""
         self.document, self.text = document, document.text
         self.titles: list[Stretch] = [(b.start, b.end) for b in document.blocks if b.kind == "title"][:3]
-        self.lead: list[Stretch] = [(s.start, s.end) for s in document.sentences[:_LEAD]]
+        self.lead: list[Stretch] = [(s.start, min(s.end, s.start + _LONG)) for s in document.sentences[:_LEAD]]
         self.figures: list[Figure] = []
-        self.codes = {m.code for m in people.states(self.text, 0, len(self.text))} | set(document.publishers)
+        self._by_word: dict[str, list[Figure]] = defaultdict(list)
+        self.codes = {m.code for m in people.states(self.text, 0, _SCAN)} | set(document.publishers)
         self.year = int(document.date[:4]) if document.date else None
         named = {s: people.find(self.text, *s) for s in (*self.titles, *self.lead)}
         self.met: Stretch | None = None
@@ -157,7 +164,8 @@ class Cast:
             if block.start > _SCAN:
                 break
             if block.kind != "title":
-                self._take(people.find(self.text, block.start, block.end), (block.start, block.end), block.kind)
+                stretch = (block.start, min(block.end, _SCAN))
+                self._take(people.find(self.text, *stretch), stretch, block.kind)
         self._place({s: named[s] for s in self.lead})
         self.figures = [f for f in self.figures if self._sure(f)]
 
@@ -167,7 +175,7 @@ class Cast:
             if figure is None:
                 figure = Figure()
                 self.figures.append(figure)
-            figure.mentions.append(person)
+            self._note(figure, person)
             if where in {"paragraph", "item"} and speaks(self.text, person.end):
                 figure.says += 1
             if where == "title" and self._heads(person, stretch):
@@ -195,15 +203,21 @@ class Cast:
         states = {e.state for e in self.entries(figure)}
         return states.pop() if len(states) == 1 else None
 
+    def _note(self, figure: Figure, person: Person) -> None:
+        """Add a mention and index the words of a new form of the name."""
+        fresh = person.name not in figure.forms
+        figure.add(person)
+        for word in figure.forms[person.name] if fresh else ():
+            if figure not in self._by_word[word]:
+                self._by_word[word].append(figure)
+
     def figure(self, person: Person) -> Figure | None:
         """The figure that this mention means, if it is known already."""
-        words = set(fold(person.name))
-        fitting = [f for f in self.figures if not person.state or f.state in {None, person.state}]
-        for same in (
-            lambda f: any(words <= set(fold(m.name)) or set(fold(m.name)) <= words for m in f.mentions),
-            lambda f: any(_alike(m, person) for m in f.mentions),
-        ):
-            found = [f for f in fitting if same(f)]
+        words = frozenset(fold(person.name))
+        sharing = {id(f): f for word in sorted(words) for f in self._by_word.get(word, ())}
+        fitting = [f for f in sharing.values() if not person.state or f.state in {None, person.state}]
+        for same in (_within, _alike):
+            found = [f for f in fitting if any(same(form, person.name) for form in f.forms)]
             if found:
                 return max(found, key=lambda f: (f.room, f.says))
         return None
@@ -224,7 +238,7 @@ class Cast:
             figure = self.figure(person)
             if figure is not None:
                 figure.room += 2
-                figure.mentions.append(person)
+                self._note(figure, person)
 
     def _joined(self, stretch: Stretch, persons: list[Person]) -> list[Person]:
         """The persons of a sentence who are in the meeting it tells of, not talked about."""
@@ -266,7 +280,7 @@ class Cast:
     def _acts(self, person: Person) -> bool:
         """Whether a bare name is a person's: a known one, or the subject or partner of the meeting."""
         figure = self.figure(person)
-        if figure is not None and any(m.kind != "bare" for m in figure.mentions):
+        if figure is not None and figure.kinds != {"bare"}:
             return True
         if len(person.name.split()) < 2:  # noqa: PLR2004 - one capitalised word may be anything
             return False
@@ -275,14 +289,20 @@ class Cast:
 
     def _sure(self, figure: Figure) -> bool:
         """Drop capitalised words that nothing shows to be a person."""
-        if any(m.kind != "bare" for m in figure.mentions):
+        if figure.kinds != {"bare"}:
             return True
         return len(figure.name.split()) > 1 and (figure.room > 1 or bool(officials().resolve(figure.name)))
 
 
-def _alike(a: Person, b: Person) -> bool:
-    """The same family name and the same kind of post: "Joe Biden" and "President Joseph R. Biden"."""
-    x, y = fold(a.name), fold(b.name)
+def _within(a: str, b: str) -> bool:
+    """One name is a part of the other: "Wang" and "Wang Yi"."""
+    x, y = frozenset(fold(a)), frozenset(fold(b))
+    return x <= y or y <= x
+
+
+def _alike(a: str, b: str) -> bool:
+    """The same family name and the like given name: "Joe Biden" and "Joseph R. Biden", Volodymyr and Volodymir."""
+    x, y = fold(a), fold(b)
     if len(x) < 2 or len(y) < 2 or x[-1] != y[-1] or len(x[-1]) < 3:  # noqa: PLR2004 - a given and a family name
         return False
     return x[0][:2] == y[0][:2]

@@ -97,7 +97,7 @@ def _states(cast: Cast, present: list[Figure]) -> list[str]:
 def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
     """How much speaks for every other state being the side that has no person: joined names weigh most."""
     text = cast.text
-    mentions = people.states(text, 0, min(len(text), 200_000))
+    mentions = people.states(text, 0, min(len(text), 100_000))
     votes: dict[str, int] = {}
     for k, mention in enumerate(mentions):
         if mention.code in found:

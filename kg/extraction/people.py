@@ -103,10 +103,13 @@ def abbreviations() -> dict[str, str]:
     return found
 
 
+_SCAN = 2_000_000  # characters: states named beyond are not looked for
+
+
 @lru_cache(maxsize=4)
 def _mentions(text: str) -> tuple[tuple[int, ...], tuple[Mention, ...]]:
     """The actors of a whole text, found once, with their starts for looking them up."""
-    found = tuple(actors().find(text))
+    found = tuple(actors().find(text[:_SCAN]))
     return tuple(m.start for m in found), found
 
 
