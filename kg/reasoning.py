@@ -103,7 +103,10 @@ def clashes(triples: Iterable[ox.Triple]) -> list[str]:
     values: dict[tuple[Any, str], dict[ox.Literal, ox.Triple]] = defaultdict(dict)
     for t in sorted(known, key=str):
         path = t.predicate.value
-        told = [(t.subject, schema.domains.get(path, ())), (t.object, schema.ranges.get(path, ()))]
+        told: list[tuple[Any, Iterable[str]]] = [
+            (t.subject, schema.domains.get(path, ())),
+            (t.object, schema.ranges.get(path, ())),
+        ]
         if path == _TYPE:
             told.append((t.subject, (_name(t.object),)))
         for node, classes in told:

@@ -42,7 +42,9 @@ def read(document: Document) -> Reading:
         statements=tuple(statements),
         commitments=tuple(commitments.find(document, meeting, statements)),
         references=tuple(references.find(document, meeting)),
-        names=tuple(NameUsage(u.name, u.territory, u.start, u.end) for u in territories().find(document.text)),
+        names=tuple(
+            NameUsage(n.name, n.territory, n.start, n.end) for n in territories().find(document.text)
+        ),
         skipped=tuple(_skipped(document, statements)),
     )
 

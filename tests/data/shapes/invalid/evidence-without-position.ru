@@ -1,0 +1,5 @@
+# Evidence says where the words stand
+PREFIX oa: <http://www.w3.org/ns/oa#>
+
+DELETE { ?e oa:hasSelector ?q }
+WHERE { ?e oa:hasSelector ?q . ?q a oa:TextPositionSelector }
