@@ -28,7 +28,7 @@ SIDECAR = ".meta.yaml"
 def load(
     data: bytes, *, source: str = "-", given: Metadata | None = None, sidecar: bytes | None = None
 ) -> Document:
-    """Read the bytes of one file; what is `given` wins over the sidecar, it over front matter, it over the text.
+    """Read the bytes of one file; `given` wins over the sidecar, it over front matter, it over the text.
 
     Raises EncodingError (no text), EmptyError, TooLargeError (over 20 MB) or MetadataError, each naming the
     file and the cause.
@@ -60,7 +60,9 @@ def _document(text: str, source: str, option: Metadata, beside: Metadata, shown:
     try:
         digest = hashlib.sha256(text.encode()).hexdigest()
     except UnicodeEncodeError as error:
-        raise EncodingError(f"{source}: not text: half a character at {error.start}", "decode it as UTF-16") from error
+        raise EncodingError(
+            f"{source}: not text: half a character at {error.start}", "decode it as UTF-16"
+        ) from error
     front, start = metadata.front_matter(text, name=source)
     blocks, sentences = layout(text, start)
     values, origins = metadata.merge(

@@ -34,17 +34,18 @@ _ADVICE = "save it as text in UTF-8"
 
 
 def decode(data: bytes, *, source: str) -> str:
-    """The text in these bytes: mark of order dropped, CRLF and CR turned into LF, nothing else changed.
+    r"""The text in these bytes: mark of order dropped, CRLF and CR turned into LF, nothing else changed.
 
     Raises TooLargeError over 20 MB, EncodingError for what is no text (its message names the file and the
     cause), EmptyError where there is no character but white space.
 
-    >>> decode(b"\\xef\\xbb\\xbfOne\\r\\ntwo\\r", source="x.txt")
-    'One\\ntwo\\n'
+    >>> decode(b"\xef\xbb\xbfOne\r\ntwo\r", source="x.txt")
+    'One\ntwo\n'
     """
     if len(data) > LIMIT:
         raise TooLargeError(
-            f"{source}: {len(data) / 1e6:.1f} MB, over the limit of {LIMIT // 1_000_000} MB", "split it into its releases"
+            f"{source}: {len(data) / 1e6:.1f} MB, over the limit of {LIMIT // 1_000_000} MB",
+            "split it into its releases",
         )
     for magic, what in _MAGIC:
         if data.startswith(magic):
@@ -63,13 +64,15 @@ def decode(data: bytes, *, source: str) -> str:
 
 
 def _marked(data: bytes, source: str) -> str | None:
-    """Text that begins with a mark of order, or UTF-16 without one (every other byte of a Latin text is 0)."""
+    """Text that begins with a mark of order, or UTF-16 without (every other byte of a Latin text is 0)."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             try:
                 return data[len(mark) :].decode(name)
             except UnicodeDecodeError as error:
-                raise EncodingError(f"{source}: begins as {name.upper()} but is not: {error.reason}", _ADVICE) from error
+                raise EncodingError(
+                    f"{source}: begins as {name.upper()} but is not: {error.reason}", _ADVICE
+                ) from error
     head = data[:2000]
     for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
         if len(head) > 3 and zeros.count(0) > 0.8 * len(zeros):  # noqa: PLR2004 - two characters at least
@@ -98,4 +101,6 @@ def _plain(data: bytes, source: str) -> str:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
-    raise EncodingError(f"{source}: not UTF-8 ({reason} at byte {first}) nor another encoding that can be told", _ADVICE)
+    raise EncodingError(
+        f"{source}: not UTF-8 ({reason} at byte {first}) nor another encoding that can be told", _ADVICE
+    )

@@ -1,6 +1,6 @@
-"""Title, date, publishers, address, language and kind: from an option, the sidecar, the front matter, the text.
+"""Title, date, publishers, address, language and kind of a document.
 
-In that order; every field remembers where it came from.
+From an option, the sidecar, the front matter, the text, in that order; every field remembers from where.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = ("overview", "press_release", "readout", "joint_statement")
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TOLD = re.compile(r"\b(?:issued|published|released|posted)\b[\w ,'’]{0,60}? on (?=\w)", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:issued|published|released|posted)\b[\w ,'\u2019]{0,60}? on (?=\w)", re.IGNORECASE)
 _SOURCE_MAX = 200  # characters: "A Downing Street spokesperson said:"
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
 
@@ -43,9 +43,9 @@ class Metadata:
 
 
 def parse(data: str | bytes, *, name: str) -> Metadata:
-    """The fields of a sidecar or of front matter, in YAML; `name` stands in the error.
+    r"""The fields of a sidecar or of front matter, in YAML; `name` stands in the error.
 
-    >>> parse("publisher: JPN\\ndate: 2005-05-31", name="x.meta.yaml").publishers
+    >>> parse("publisher: JPN\ndate: 2005-05-31", name="x.meta.yaml").publishers
     ('JPN',)
     """
     try:
@@ -117,7 +117,7 @@ def from_layout(text: str, blocks: tuple[Block, ...]) -> Metadata:
     parts = [" ".join(text[b.start : b.end].split()) for b in titles]
     title = parts[0] if parts else None
     for part in parts[1:]:
-        title = f"{title} {part}" if part[0] in "(" or part[0].islower() else f"{title}, {part}"
+        title = f"{title} {part}" if part[0] == "(" or part[0].islower() else f"{title}, {part}"
     publishers = _publishers(text, blocks)
     return Metadata(
         title=title,
@@ -135,7 +135,9 @@ def _issued(text: str, blocks: tuple[Block, ...], *, month_first: bool) -> str |
     titles = [b for b in blocks[:first] if b.kind == "title"]
     foot = [b for b in blocks[first:] if b.kind == "noise"]
     for block in (*head, *titles, *foot):
-        for found in calendar.find(text, block.start, min(block.end, block.start + 400), month_first=month_first):
+        for found in calendar.find(
+            text, block.start, min(block.end, block.start + 400), month_first=month_first
+        ):
             if found.year and found.first[2]:
                 return (found.iso() or "").split("/")[-1]
     for told in _TOLD.finditer(text, 0, 3000):
@@ -143,7 +145,9 @@ def _issued(text: str, blocks: tuple[Block, ...], *, month_first: bool) -> str |
             if found.year and found.first[2]:
                 return found.iso()
     for block in (*head, *titles):
-        for found in calendar.find(text, block.start, min(block.end, block.start + 400), month_first=month_first):
+        for found in calendar.find(
+            text, block.start, min(block.end, block.start + 400), month_first=month_first
+        ):
             if found.year:
                 return found.iso()
     return None
@@ -157,7 +161,9 @@ def _shown() -> list[tuple[re.Pattern[str], str]]:
 def _publishers(text: str, blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """Who the page's own lines (its head, its foot, who is quoted as its source) show to publish it."""
     own = [text[b.start : min(b.end, b.start + 300)] for b in blocks if b.kind == "noise"]
-    sources = [text[b.start : b.end] for b in blocks if b.kind == "paragraph" and b.end - b.start < _SOURCE_MAX][:3]
+    sources = [
+        text[b.start : b.end] for b in blocks if b.kind == "paragraph" and b.end - b.start < _SOURCE_MAX
+    ][:3]
     for line in [*own, *(s for s in sources if s.endswith(":") or "spokes" in s.lower())]:
         code = next((code for pattern, code in _shown() if pattern.search(line)), None)
         if code:
@@ -172,7 +178,10 @@ def _publishers(text: str, blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 def _kind(text: str, blocks: tuple[Block, ...], title: str) -> str:
     top = " ".join(text[b.start : min(b.end, b.start + 600)] for b in blocks[:8]).lower()
-    if re.search(r"\bjoint\s+(?:\w+\s+)?(?:statement|communiqu|declaration|press\s+(?:release|statement)|readout)", f"{title} {top[:300]}".lower()):
+    if re.search(
+        r"\bjoint\s+(?:\w+\s+)?(?:statement|communiqu|declaration|press\s+(?:release|statement)|readout)",
+        f"{title} {top[:300]}".lower(),
+    ):
         return "joint_statement"
     if re.search(r"\b(?:overview|outline|summary|summarized|outlined)\b", top):
         return "overview"

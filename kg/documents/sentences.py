@@ -13,9 +13,9 @@ from kg.documents.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_END = re.compile(r"(?:[.!?]|…)+[\"'”’»)\]]{0,3}(?=\s)|[。!?]")
+_END = re.compile(r"(?:[.!?]|…)+[\"'”\u2019»)\]]{0,3}(?=\s)|[。!?]")
 _WORD = re.compile(r"[\w.&-]*\Z")
-_NEXT = re.compile(r"\s+([\"'“‘«(\[]{0,3})([^\s,;:.!?)\]\"'”’]*)([^\s]?)")
+_NEXT = re.compile(r"\s+([\"'“\u2018«(\[]{0,3})([^\s,;:.!?)\]\"'”\u2019]*)([^\s]?)")
 _ROMAN = re.compile(r"[ivxIVX]+\Z")
 
 
@@ -47,7 +47,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _ends(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
     """Whether the full stop at `mark` closes a sentence that began at `begin`."""
-    if text[mark] in "。!?":  # noqa: RUF001 - the full-width marks of East Asian text
+    if text[mark] in "。!?":
         return True
     after = _NEXT.match(text, stop, min(end, stop + 80))
     if not after:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.documents.sentences import split
 from kg.documents.words import lines, words
 from kg.model import Block, Sentence
 
 _MARKER = re.compile(
-    r"(?:(?P<bullet>[-–—•·°*○●■▪◦※+])(?=\s)\s*)?"
+    r"(?:(?P<bullet>[-\u2013—•·°*○●■▪◦※+])(?=\s)\s*)?"
     r"(?:(?P<outer>\d{1,3}\.)\s+(?=\(\d{1,2}\)\s))?"
     r"(?:(?P<paren>\((?:\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z])\))\s*"
     r"|(?P<close>(?:\d{1,2}|[a-z]|[ivx]{1,4})\))\s+"
@@ -25,20 +26,22 @@ _MARKER = re.compile(
     r"|(?P<letter>[A-Za-z]\.)\s+(?=[A-Z]))?"
 )
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Za-z.'’ -]{1,40}, ){0,2}"
-    r"(?:[A-Z][A-Za-z.'’ ]{1,30},? )?"
+    r"(?:[A-Z][A-Za-z.'\u2019 -]{1,40}, ){0,2}"
+    r"(?:[A-Z][A-Za-z.'\u2019 ]{1,30},? )?"
     r"(?:\d{1,2} [A-Z][a-z]+\.?(?: \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
-    r"(?:,? \(?[A-Z][A-Za-z/ -]{1,20}\)?)? ?(?:--|—|–|-|:) (?=[A-Z])"
+    r"(?:,? \(?[A-Z][A-Za-z/ -]{1,20}\)?)? ?(?:--|—|\u2013|-|:) (?=[A-Z])"
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE_LINE = re.compile(
-    rf"\W*(?:[a-z.'-]+(?: [a-z.'-]+){{0,2}}, ){{0,2}}(?:[a-z]+,? )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    r"\W*(?:[a-z.'-]+(?: [a-z.'-]+){0,2}, ){0,2}(?:[a-z]+,? )?"
+    rf"(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:- )?{_MONTH}\.?,? (?:- )?\d{{4}}|{_MONTH},? \d{{4}}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
-    r"(?:[ ,-]+\d{1,2}:\d\d(?::\d\d)?)?(?: ?[-–—|] .{0,60})?\W*",
+    r"(?:[ ,-]+\d{1,2}:\d\d(?::\d\d)?)?(?: ?[-\u2013—|] .{0,60})?\W*",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.!?…。][\"'”’»)\]]*$")
+_RULER = re.compile(r"[*#_=~ -]{3,}")
+_STOP = re.compile(r"[.!?…。][\"'”\u2019»)\]]*$")
 _HEADING_MAX = 140  # characters: a longer line is prose
 _TITLE_MAX = 400  # characters
 _TOPIC_MAX = 60  # characters: a longer bare line above the text is no topic
@@ -62,7 +65,7 @@ class _Piece:
 
 
 def layout(text: str, start: int = 0) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
-    """All blocks of the page from `start` on, in order, and the sentences of those that can hold statements."""
+    """All blocks of the page from `start` on, and the sentences of those that can hold statements."""
     pieces = _pieces(text, start)
     _kinds(pieces)
     blocks = _nest(text, pieces)
@@ -89,21 +92,20 @@ def _pieces(text: str, begin: int) -> list[_Piece]:
         at += len(line) + 1
     width = _width(raw)
     pieces: list[_Piece] = []
-    for line in raw:
-        _mark(line)
+    for piece in raw:
+        _mark(piece)
         last = pieces[-1] if pieces else None
-        if last and not line.gap and not line.marker and _goes_on(text, last, line, width):
-            last.end = line.end
+        if last and not piece.gap and not piece.marker and _goes_on(text, last, piece, width):
+            last.end = piece.end
             last.text = text[last.start : min(last.end, last.start + 400)]
         else:
-            pieces.append(line)
-        pieces[-1].gap = line.gap if pieces[-1] is line else pieces[-1].gap
+            pieces.append(piece)
     return [part for piece in pieces for part in _cut(text, piece)]
 
 
 def _width(raw: list[_Piece]) -> int:
     """The width at which this page's lines were broken, 0 if they were not."""
-    inner = [a.end - a.start + a.indent for a, b in zip(raw, raw[1:], strict=False) if not b.gap]
+    inner = [a.end - a.start + a.indent for a, b in pairwise(raw) if not b.gap]
     if not inner:
         return 0
     widest = max(inner)
@@ -117,14 +119,25 @@ def _goes_on(text: str, last: _Piece, line: _Piece, width: int) -> bool:
     broken = tail.rsplit("\n", 1)[-1]
     if line.text[0].islower():
         return not _STOP.search(tail) or bool(width)
-    if not width or _STOP.search(tail) is None and len(broken) < 0.55 * width:
+    if not width or (_STOP.search(tail) is None and len(broken) < 0.55 * width):
         return False
-    return len(broken) >= (0.75 if _STOP.search(tail) else 0.6) * width and not _DATE_LINE.fullmatch(line.text)
+    return len(broken) >= (0.75 if _STOP.search(tail) else 0.6) * width and not _DATE_LINE.fullmatch(
+        line.text
+    )
 
 
 def _mark(line: _Piece) -> None:
     """Take the marker off the line's start."""
-    found = None if _DATE_LINE.fullmatch(line.text) else _MARKER.match(line.text)
+    hashes = re.match(r"#{1,6}(?=\s)\s+", line.text)
+    if hashes and hashes.end() < len(line.text):  # a heading of Markdown
+        line.marker = hashes[0].strip()
+        line.style, line.number = line.marker, 0
+        line.start += hashes.end()
+        line.text = line.text[hashes.end() :]
+        return
+    found = (
+        None if _DATE_LINE.fullmatch(line.text) or _RULER.fullmatch(line.text) else _MARKER.match(line.text)
+    )
     if not found or not found[0].strip() or found.end() >= len(line.text):
         return
     named = {k: v for k, v in found.groupdict().items() if v}
@@ -136,7 +149,9 @@ def _mark(line: _Piece) -> None:
     elif key == "dotted":
         key += str(core.count("."))
     line.style = key if key != "bullet" else f"bullet{value}"
-    line.number = int(core) if core.isdigit() else ord(core[0].lower()) - 96 if len(core) == 1 and core.isalpha() else 0
+    line.number = (
+        int(core) if core.isdigit() else ord(core[0].lower()) - 96 if len(core) == 1 and core.isalpha() else 0
+    )
     line.marker = found[0].strip()
     line.start += found.end()
     line.text = line.text[found.end() :]
@@ -147,10 +162,14 @@ def _cut(text: str, piece: _Piece) -> list[_Piece]:
     if piece.marker or piece.end - piece.start < _HEADING_MAX:
         return [piece]
     found = _DATELINE.match(text, piece.start, piece.start + 120)
-    if not found or len(found[0]) < 4 or not _looks_dated(found[0]):
+    if not found or not _looks_dated(found[0]):
         return [piece]
-    rest = _Piece(found.end(), piece.end, piece.indent, False, text[found.end() : min(piece.end, found.end() + 400)])
-    head = _Piece(piece.start, found.start() + len(found[0].rstrip()), piece.indent, piece.gap, found[0], kind="noise")
+    rest = _Piece(
+        found.end(), piece.end, piece.indent, False, text[found.end() : min(piece.end, found.end() + 400)]
+    )
+    head = _Piece(
+        piece.start, found.start() + len(found[0].rstrip()), piece.indent, piece.gap, found[0], kind="noise"
+    )
     return [head, rest]
 
 
@@ -163,14 +182,18 @@ def _kinds(pieces: list[_Piece]) -> None:
     """Name every piece: the top of the page first, then the body, then its foot."""
     noise = lines("noise")
     for piece in pieces:
+        if piece.style.startswith("#"):
+            piece.kind = "heading"
+            continue
         short = piece.end - piece.start <= _HEADING_MAX
-        if short and not piece.marker and (noise.fullmatch(piece.text) or _DATE_LINE.fullmatch(piece.text)):
+        if short and not piece.marker and any(p.fullmatch(piece.text) for p in (noise, _DATE_LINE, _RULER)):
             piece.kind = "noise"
-    opening = next((p for p in pieces if not p.kind), None)
-    if opening is not None and not opening.marker and _entitles(opening):
+    opening = next((p for p in pieces if not p.kind or p.style.startswith("#")), None)
+    if opening is not None and (opening.style.startswith("#") or (not opening.marker and _entitles(opening))):
         opening.kind = "title"
     first = next((k for k, p in enumerate(pieces) if not p.kind and _opens(p)), len(pieces))
     _top(pieces, first)
+    latest: dict[str, _Piece] = {}
     for k in range(len(pieces)):
         piece = pieces[k]
         if piece.kind:
@@ -178,9 +201,10 @@ def _kinds(pieces: list[_Piece]) -> None:
         if _prose(piece):
             piece.kind = "item" if piece.marker else "paragraph"
         elif piece.marker:
-            piece.kind = "heading" if _leads(pieces, k) else "item"
+            piece.kind = "heading" if _leads(pieces, k, latest.get(piece.style)) else "item"
         else:
             piece.kind = "heading" if k + 1 < len(pieces) else "noise"
+        latest[piece.style] = piece
     for k in range(len(pieces) - 1, first, -1):
         if pieces[k].kind == "heading" and not pieces[k].marker:
             pieces[k].kind = "noise"
@@ -190,20 +214,28 @@ def _kinds(pieces: list[_Piece]) -> None:
 
 def _top(pieces: list[_Piece], first: int) -> None:
     """Above the text: the title (one line, or lines right below each other), page headers, captions."""
-    bare = [k for k in range(first) if pieces[k].kind == "title" or not pieces[k].kind and not _prose(pieces[k])]
+    bare = [
+        k for k in range(first) if pieces[k].kind == "title" or (not pieces[k].kind and not _prose(pieces[k]))
+    ]
     if not bare:
         return
     title = next((k for k in bare if _has(pieces[k].text, "titled")), bare[0])
     for k in bare:
         piece = pieces[k]
-        beside = k > title and pieces[k - 1].kind == "title" and (not piece.gap or re.fullmatch(r"\(.*\)", piece.text))
-        topic = k + 1 == first and k > title and len(piece.text) <= _TOPIC_MAX and not _CAPTION.search(piece.text)
+        beside = (
+            k > title
+            and pieces[k - 1].kind == "title"
+            and (not piece.gap or re.fullmatch(r"\(.*\)", piece.text))
+        )
+        topic = (
+            k + 1 == first and k > title and len(piece.text) <= _TOPIC_MAX and not _CAPTION.search(piece.text)
+        )
         piece.kind = "title" if k == title or beside else "heading" if topic else "noise"
 
 
 def _opens(piece: _Piece) -> bool:
     """Whether the account begins here: a marked line, or prose that is no mere lead-in ("… follows:")."""
-    return bool(piece.marker) or _prose(piece) and not piece.text.endswith(":")
+    return bool(piece.marker) or (_prose(piece) and not piece.text.endswith(":"))
 
 
 def _entitles(piece: _Piece) -> bool:
@@ -223,7 +255,7 @@ def _prose(piece: _Piece) -> bool:
     if body.endswith((":", ";")):
         return _speaks(body)
     if _STOP.search(body):
-        return len(body.split()) >= 4 or _speaks(body)
+        return len(body.split()) >= 4 or _speaks(body)  # noqa: PLR2004 - "Office of the Minister." is no sentence
     return False if not piece.marker else _speaks(body)
 
 
@@ -235,11 +267,10 @@ def _has(body: str, key: str) -> bool:
     return any(w in words(key) for w in re.findall(r"[^\W\d_]+", body.lower()))
 
 
-def _leads(pieces: list[_Piece], k: int) -> bool:
+def _leads(pieces: list[_Piece], k: int, before: _Piece | None) -> bool:
     """Whether a short marked line is a heading: something other than its next sibling follows it."""
     piece = pieces[k]
     after = pieces[k + 1] if k + 1 < len(pieces) else None
-    before = next((p for p in reversed(pieces[:k]) if p.style == piece.style), None)
     if after is None or piece.text[0].islower() or piece.text[-1] in ";,":
         return False
     if before is not None and before.kind == "item" and pieces[k - 1] is before and not _prose(before):

@@ -13,7 +13,7 @@ from kg.extraction import people
 from kg.vocabulary.officials import Entry, officials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kg.extraction.people import Person
     from kg.model import Document
@@ -24,7 +24,8 @@ _LEAD = 4  # sentences in which the page says who met
 _LONG = 3_000  # characters of one sentence that are looked at
 _SCAN = 100_000  # characters: what stands beyond adds nothing to who met
 _JOINS = re.compile(
-    r"(?:\s|,|\b(?:and|as well as|along with|together with|alongside|with|the|also|his|her|MP|OBE|by|between|accompanied)\b)*",
+    r"(?:\s|,|\b(?:and|as well as|along with|together with|alongside|with|the|also|his|her|MP|OBE|by|between|"
+    r"accompanied)\b)*",
 )
 _BEHIND = r"\s+(?:the\s+)?(?:[\w.]+\s+){0,2}$"  # what may stand between such words and the name
 _AGENT = re.compile(r"spokes(?:person|man|woman)|press secretary", re.IGNORECASE)
@@ -36,7 +37,7 @@ _ASIDE = re.compile(
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """One person: the forms of the name, posts and states printed, how often put into the room and speaking."""
+    """One person: the names, posts and states printed, how often put into the room and speaking."""
 
     forms: dict[str, frozenset[str]] = field(default_factory=dict)
     posts: dict[str, None] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Figure:
         """The fullest of the first two posts printed, abbreviations spelled out."""
         spelled = [people.abbreviations().get(p, p) for p in self.posts]
         full = [p for p in spelled if len(p.split()) > 1]
-        return (full or spelled or [None])[0]
+        return next(iter(full or spelled), None)
 
     @property
     def state(self) -> str | None:
@@ -81,7 +82,9 @@ class Figure:
 @cache
 def _owners() -> list[tuple[re.Pattern[str], str]]:
     """The posts whose wording shows the state."""
-    return [(re.compile(rule, re.IGNORECASE), code) for rule, code in people.settings()["post_states"].items()]
+    return [
+        (re.compile(rule, re.IGNORECASE), code) for rule, code in people.settings()["post_states"].items()
+    ]
 
 
 @cache
@@ -108,7 +111,9 @@ def _choice(key: str, tail: str = "") -> re.Pattern[str]:
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     """The words of a list of the settings as one alternative, between word borders."""
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, people.settings()[key].split())) + r")\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:" + "|".join(map(re.escape, people.settings()[key].split())) + r")\b", re.IGNORECASE
+    )
 
 
 @cache
@@ -121,7 +126,7 @@ def _after() -> re.Pattern[str]:
 @cache
 def _event() -> re.Pattern[str]:
     """A possessor of the meeting: "'s Call With"."""
-    return re.compile(r"[’']s?\s+(?:[\w-]+\s+){0,2}" + _pattern("events").pattern, re.IGNORECASE)
+    return re.compile(r"[\u2019']s?\s+(?:[\w-]+\s+){0,2}" + _pattern("events").pattern, re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
@@ -131,7 +136,9 @@ def fold(name: str) -> tuple[str, ...]:
     >>> fold("Jean-Yves LE DRIAN"), fold("Çavuşoğlu")
     (('jean', 'yves', 'le', 'drian'), ('cavusoglu',))
     """
-    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l")).casefold()
+    plain = unicodedata.normalize(
+        "NFKD", name.replace("\u0131", "i").replace("ø", "o").replace("ł", "l")
+    ).casefold()
     return tuple(re.findall(r"[^\W\d_]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
@@ -145,13 +152,15 @@ def speaks(text: str, end: int) -> bool:
 
 
 class Cast:
-    """All figures of a document; `titles` and `lead` are its first words, `met` the sentence of the meeting."""
+    """All figures of a document; `titles` and `lead` are its first words, `met` who met in a sentence."""
 
     def __init__(self, document: Document) -> None:
         """Gather them."""
         self.document, self.text = document, document.text
         self.titles: list[Stretch] = [(b.start, b.end) for b in document.blocks if b.kind == "title"][:3]
-        self.lead: list[Stretch] = [(s.start, min(s.end, s.start + _LONG)) for s in document.sentences[:_LEAD]]
+        self.lead: list[Stretch] = [
+            (s.start, min(s.end, s.start + _LONG)) for s in document.sentences[:_LEAD]
+        ]
         self.figures: list[Figure] = []
         self._by_word: dict[str, list[Figure]] = defaultdict(list)
         self.codes = {m.code for m in people.states(self.text, 0, _SCAN)} | set(document.publishers)
@@ -180,14 +189,16 @@ class Cast:
                 figure.says += 1
             if where == "title" and self._heads(person, stretch):
                 figure.room += 1
-            if _choice("attributed", _BEHIND).search(self.text[max(stretch[0], person.start - 60) : person.start]):
+            if _choice("attributed", _BEHIND).search(
+                self.text[max(stretch[0], person.start - 60) : person.start]
+            ):
                 figure.attributed = True
 
     def entries(self, figure: Figure) -> list[Entry]:
-        """Whom of the registry the figure may be: of a state that the text names, in that post, in that year."""
+        """Whom of the registry the figure may be: of a state the text names, in that post, in that year."""
         found = officials().resolve(figure.name, state=figure.state)
         kinds = {kind_of(p) for p in figure.posts} - {None}
-        tests = (
+        tests: tuple[Callable[[Entry], bool], ...] = (
             lambda e: e.state in self.codes,
             lambda e: not kinds or any(h.kind in kinds for h in e.posts),
             lambda e: self.year is None or any(h.in_year(self.year) for h in e.posts),
@@ -254,8 +265,7 @@ class Cast:
                 or _choice("about", _BEHIND).search(before[-60:])
                 or before.count("(") > before.count(")")
                 or _AGENT.search(person.post or "")
-                or fronted
-                and not self._does(person)
+                or (fronted and not self._does(person))
             ):
                 outside = person
                 continue
@@ -263,7 +273,9 @@ class Cast:
                 gap = self.text[inside[-1].end : person.start]
                 if _ASIDE.search(gap) or not (_JOINS.fullmatch(gap) or _pattern("met").search(gap)):
                     break
-                if not person.state and re.fullmatch(r",?\s+and\s+", gap):  # "with President X of Y and Minister Z"
+                if not person.state and re.fullmatch(
+                    r",?\s+and\s+", gap
+                ):  # "with President X of Y and Minister Z"
                     person = replace(person, state=inside[-1].state)  # noqa: PLW2901 - the same person, known better
             if person.kind != "bare" or self._acts(person):
                 inside.append(person)
@@ -271,7 +283,9 @@ class Cast:
 
     def _does(self, person: Person) -> bool:
         """Whether the person is the subject of a verb of meeting or its partner."""
-        verb = re.compile(r"[^.;]{0,3}\s+(?:had|has|was|today|yesterday|" + _pattern("met").pattern + ")", re.IGNORECASE)
+        verb = re.compile(
+            r"[^.;]{0,3}\s+(?:had|has|was|today|yesterday|" + _pattern("met").pattern + ")", re.IGNORECASE
+        )
         return bool(
             verb.match(self.text, person.end)
             or re.search(r"\b(?:with|by)\s+(?:the\s+)?$", self.text[max(0, person.start - 12) : person.start])
@@ -301,7 +315,7 @@ def _within(a: str, b: str) -> bool:
 
 
 def _alike(a: str, b: str) -> bool:
-    """The same family name and the like given name: "Joe Biden" and "Joseph R. Biden", Volodymyr and Volodymir."""
+    """The same family name and the like given name: "Joe Biden" and "Joseph R. Biden"."""
     x, y = fold(a), fold(b)
     if len(x) < 2 or len(y) < 2 or x[-1] != y[-1] or len(x[-1]) < 3:  # noqa: PLR2004 - a given and a family name
         return False

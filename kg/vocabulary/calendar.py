@@ -31,7 +31,7 @@ _MONTH = (
     r"AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
 _DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th|ST|ND|RD|TH)?"
-_TO = r"\s?(?:-|–|—|to|and|until|through|&)\s?"
+_TO = r"\s?(?:-|\u2013|—|to|and|until|through|&)\s?"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 
 
@@ -44,7 +44,15 @@ def _pattern(template: str, *groups: str) -> re.Pattern[str]:
 
 
 _FORMS = (
-    _pattern(r"<d1>(?: of)?\s<m1>(?:,?\s<y1>)?~<d2>(?: of)?\s<m2>,?\s?(?:(?:of )?<y2>)?", "d1", "m1", "y1", "d2", "m2", "y2"),
+    _pattern(
+        r"<d1>(?: of)?\s<m1>(?:,?\s<y1>)?~<d2>(?: of)?\s<m2>,?\s?(?:(?:of )?<y2>)?",
+        "d1",
+        "m1",
+        "y1",
+        "d2",
+        "m2",
+        "y2",
+    ),
     _pattern(r"<m1>\s<d1>(?:,?\s<y1>)?~<m2>\s<d2>(?:,?\s<y2>)?", "m1", "d1", "y1", "m2", "d2", "y2"),
     _pattern(r"<d1>~<d2>(?: of)?\s<m2>(?:,?\s(?:of )?<y2>)?", "d1", "d2", "m2", "y2"),
     _pattern(r"<m2>\s<d1>~<d2>(?:,?\s<y2>)?", "m2", "d1", "d2", "y2"),
@@ -153,7 +161,11 @@ def year_for(month: int, day: int | None, issued: date) -> int:
     (2004, 2005)
     """
     slack = issued + timedelta(days=2)
-    return issued.year if (month, day or 1) <= (slack.month, slack.day) or slack.year > issued.year else issued.year - 1
+    return (
+        issued.year
+        if (month, day or 1) <= (slack.month, slack.day) or slack.year > issued.year
+        else issued.year - 1
+    )
 
 
 def weekday_before(name: str, issued: date) -> date | None:
