@@ -4,6 +4,8 @@
 important" stays state. The words lie in ontology/reader/verbs.yaml.
 """
 
+# ruff: noqa: RUF001 - the marks that documents print
+
 from __future__ import annotations
 
 import re

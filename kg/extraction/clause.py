@@ -14,8 +14,8 @@ class Clause:
     in free indirect speech). `sentence` is an index into `Document.sentences`. `verb` is the reporting verb
     group as printed ("reiterated its appreciation"), "" where the speech goes on without one.
     `act` is the closed list's code. `voice`: named, state, joint, narrator. `cue` is the reply cue as
-    printed ("In response", "to which"), or "". `passive` is true for agentless passives. `conjunct` is true for
-    a further content of the verb before it ("… and that …", "… and to …"), which has no reporting verb of its own.
+    printed ("In response", "to which"), or "". `passive` is true for agentless passives. `conjunct` is true
+    for a further content of the verb before it ("… and that …", "… and to …"), without a verb of its own.
     """
 
     start: int

@@ -1,9 +1,10 @@
 """Document -> clauses: one speaker and one act each, in the order of the text.
 
-A sentence is read word by word (`heads`). A reporting verb counts where its place says so: right after a speaker
-(`subjects`), chained to an earlier verb of the same speaker, without agent in the passive, as a participle, or first
-on its line. What is said inside a "that" clause does not report again. A sentence without a reporting verb goes on
-with the speaker before it, if the passage is theirs (`leads`); then clauses are cut (`cutting`).
+A sentence is read word by word (`heads`). A reporting verb counts where its place says so: right after a
+speaker (`subjects`), chained to an earlier verb of the same speaker, without agent in the passive, as a
+participle, or first on its line. What is said inside a "that" clause does not report again. A sentence
+without a reporting verb goes on with the speaker before it, if the passage is theirs (`leads`); then clauses
+are cut (`cutting`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from kg.extraction.speakers import Speakers, Voice
 if TYPE_CHECKING:
     from kg.extraction.clause import Clause
     from kg.model import Document, Meeting
+
+_SHORT = 15  # characters: less is no statement
+_LONG_INTRO = 50  # characters: behind a longer opening phrase the statement starts with its subject
 
 
 def clauses(document: Document, meeting: Meeting) -> list[Clause]:
@@ -89,6 +93,7 @@ class _Reader:
             self.people.spoke(head.voice)
 
     def _free(self, place: Place, going: Voice | None) -> None:
+        """Let a sentence without a reporting verb go on with whoever has the word."""
         text, sentence = self.text, place.sentence
         voice = place.lead or going
         if voice is None or (voice.voice == "joint" and not place.lead and not self.heads.joint):
@@ -96,11 +101,11 @@ class _Reader:
         words = text[sentence.start : sentence.end]
         if not place.lead and not grammar.FREE.search(words):
             return
-        if len(words) < 15:
+        if len(words) < _SHORT:
             return
         intro = grammar.INTRO.match(text, sentence.start, sentence.end)
         start = sentence.start
-        if intro and intro.end() - start > 50:
+        if intro and intro.end() - start > _LONG_INTRO:
             start = intro.end()
         act = place.lead_act
         how = "lead" if place.lead else "free"

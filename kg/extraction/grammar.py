@@ -1,8 +1,10 @@
 """The words and patterns by which clauses are told: auxiliaries, conjunctions, openings, attributions.
 
-Every pattern is bounded, so that the time grows with the length of the text. Word lists that people argue about
-lie in ontology/reader; what stands here is the grammar of English.
+Every pattern is bounded, so that the time grows with the length of the text. Word lists that people argue
+about lie in ontology/reader; what stands here is the grammar of English.
 """
+
+# ruff: noqa: RUF001 - the marks that documents print
 
 from __future__ import annotations
 
@@ -282,16 +284,19 @@ INTRO = re.compile(
 
 @cache
 def words(key: str) -> frozenset[str]:
+    """A word list of the verb file."""
     return frozenset(lexicon.data()[key].split())
 
 
 @cache
 def cue(key: str) -> re.Pattern[str]:
+    """A pattern of the cue file."""
     return re.compile(lexicon.cues()[key], re.IGNORECASE | re.VERBOSE)
 
 
 @cache
 def nominal() -> list[tuple[str, re.Pattern[str]]]:
+    """The patterns of reports whose subject is a noun, each with its act."""
     return [
         (act, re.compile(p, re.IGNORECASE)) for act, lines in lexicon.cues()["nominal"].items() for p in lines
     ]

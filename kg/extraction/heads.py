@@ -1,5 +1,7 @@
 """Reporting verbs in their places: which of a sentence's verbs report, for whom, and from where."""
 
+# ruff: noqa: RUF001 - the marks that documents print
+
 from __future__ import annotations
 
 import re
@@ -25,6 +27,7 @@ class Heads:
         self.subjects = Subjects(text, people)
 
     def scan(self, place: Place) -> None:
+        """Fill `place.heads` with the verbs that report."""
         text, sentence = self.text, place.sentence
         hidden = [m.span() for m in grammar.QUOTED.finditer(text, sentence.start, sentence.end)]
         tokens = [
@@ -84,7 +87,7 @@ class Heads:
                 )
 
     def _empty(self, verb: Verb, stop: int) -> bool:
-        """Whether the verb reports nothing with these words: a talk without a topic, a carrier without a noun."""
+        """Whether the verb reports nothing here: a talk without a topic, a carrier without a noun."""
         words = self.text[verb.end : min(stop, verb.end + 160)]
         if verb.entry.act == "carry":
             return acts.inner(words) is None
@@ -136,7 +139,7 @@ class Heads:
                 word in grammar.AUX
                 or word in grammar.MODAL
                 or word in grammar.ADVERB
-                or (word.endswith("ly") and len(word) > 4 and (j == 0 or tokens[j][0].islower()))
+                or (word.endswith("ly") and len(word) > len("only") and (j == 0 or tokens[j][0].islower()))
             ):
                 break
             group.append(word)
@@ -182,7 +185,7 @@ class Heads:
         )
 
     def _relative(self, place: Place, verb: Verb, begin: int) -> Head | None:
-        """ "…, who reiterated that …"."""
+        """A relative clause that reports: "…, who reiterated that …"."""
         before = self.text[place.sentence.start : begin].rstrip()
         if (
             not before.endswith(", who")
@@ -192,7 +195,7 @@ class Heads:
             return None
         at = place.sentence.start + len(before) - 5
         mention = next((m for m in reversed(place.mentions) if m.end <= at), None)
-        voice = self.people.resolve(mention) if mention and at - mention.end < 3 else None
+        voice = self.people.resolve(mention) if mention and at - mention.end <= len(", ") else None
         return (
             Head(at + 2, verb.start, verb.end, verb, voice, "participle") if voice and voice.states else None
         )
@@ -216,16 +219,11 @@ class Heads:
         which = grammar.BY_WHICH.search(before)
         heads = place.heads
         rest = text[verb.end : place.sentence.end]
-        if (
-            not heads
-            and verb.entry.act == "state"
-            and verb.entry.rest is None
-            and before.endswith((",", '"', "”", "’"))
-        ):
-            if len(before) > grammar.QUOTE and (
-                rest.strip(" .") == "" or re.match(r",|\s+(?:in|at|during|after)\b", rest) or rest[:1] == "."
-            ):
-                return Head(low, verb.start, verb.end, verb, voice, "inverted", said=(low, low + len(before)))
+        after = not rest.strip(" .") or re.match(r"[,.]|\s+(?:in|at|during|after)\b", rest)
+        plain = verb.entry.act == "state" and verb.entry.rest is None
+        spoken = before.endswith((",", '"', "”", "’")) and len(before) > grammar.QUOTE
+        if not heads and plain and after and spoken:
+            return Head(low, verb.start, verb.end, verb, voice, "inverted", said=(low, low + len(before)))
         pair = self.subjects.pair(place, mention)
         if pair is not None and (not heads or grammar.CONJUNCTION.search(text[low:pair].rstrip())):
             return Head(pair, verb.start, verb.end, verb, self.people.joint, "subject", past=past)
@@ -265,15 +263,15 @@ class Heads:
                     return None
             if heads[-1].that and not (verb.forms & heads[-1].forms) and "ing" not in verb.forms:
                 return None
-        if "ing" in verb.forms and not be and word != "with":
-            if mention.kind != "joint" or text[mention.end : verb.start].strip() != "":
-                return None
+        beside = mention.kind == "joint" and not text[mention.end : verb.start].strip()
+        if "ing" in verb.forms and not be and word != "with" and not beside:
+            return None
         if "base" in verb.forms and len(verb.forms) == 1 and mention.kind in {"person", "he", "it"}:
             return None
         return Head(start, verb.start, verb.end, verb, voice, "subject", past=past)
 
     def _inverted(self, place: Place, verb: Verb, begin: int) -> Head | None:
-        """ "…", said Wang."""
+        """A verb before its speaker: "…", said Wang."""
         if "past" not in verb.forms or verb.entry.act != "state" or verb.entry.rest is not None:
             return None
         before = self.text[place.sentence.start : begin].rstrip()
@@ -379,7 +377,7 @@ class Heads:
                 ),
                 None,
             )
-            if coming is None or act in {"discuss"} or verb.entry.lemma in grammar.words("weak"):
+            if coming is None or act == "discuss" or verb.entry.lemma in grammar.words("weak"):
                 return None
             voice = self.people.resolve(coming)
             if voice is None or (
@@ -427,7 +425,7 @@ class Heads:
         return None
 
     def _purpose(self, place: Place, verb: Verb, group: list[str], begin: int) -> Head | None:
-        """ "met to discuss", "called to congratulate"."""
+        """A purpose that reports: "met to discuss", "called to congratulate"."""
         if "to" not in group or "base" not in verb.forms or place.heads:
             return None
         before = self.text[place.sentence.start : begin]
@@ -495,13 +493,9 @@ class Heads:
             if voice and voice.states:
                 return Head(late.start, verb.start, verb.end, verb, voice, "subject", past=past)
         bare_comma = "and" not in chain[0].lower() and ";" not in chain[0]
-        if (
-            lemma in grammar.words("weak")
-            and (verb.entry.rest is None or last.that)
-            and lemma not in {"express"}
-        ):
-            if last.that or bare_comma:
-                return None
+        weak = lemma in grammar.words("weak") and (verb.entry.rest is None or last.that)
+        if weak and (last.that or bare_comma):
+            return None
         if verb.forms == {"third"} and bare_comma:
             return None
         if "base" in verb.forms and bare_comma:

@@ -1,4 +1,4 @@
-"""Passages that belong to somebody: "X made the following statements:", "The Ministers agreed on the following:"."""
+"""Passages that belong to somebody: "X made the following statements:", "The Ministers agreed on this:"."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ A sentence is read word by word; a word that some verb may begin with is looked 
 that fits wins. Nothing here knows who speaks.
 """
 
+# ruff: noqa: RUF001 - the marks that documents print
+
 from __future__ import annotations
 
 import re

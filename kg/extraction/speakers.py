@@ -4,6 +4,8 @@ Names, posts and states are found by `parties`; this module adds the words that 
 counterpart, the two sides) and keeps in mind whom they point to. A speaker is a `Voice`; the addressee follows.
 """
 
+# ruff: noqa: RUF001 - the marks that documents print
+
 from __future__ import annotations
 
 import re

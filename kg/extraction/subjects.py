@@ -28,12 +28,14 @@ class Subjects:
             if mention.end > begin:
                 break
             gap = self.text[mention.end : begin]
-            if not gap.strip() or grammar.cue("aside").fullmatch(gap.strip()):
-                best = mention
-            elif (
-                mention.kind in {"joint", "person"}
-                and re.fullmatch(r"\s+(?:of|from)\s+[^,;.:]{1,60}", gap.rstrip())
-                and not grammar.VERBAL.search(gap)
+            if (
+                not gap.strip()
+                or grammar.cue("aside").fullmatch(gap.strip())
+                or (
+                    mention.kind in {"joint", "person"}
+                    and re.fullmatch(r"\s+(?:of|from)\s+[^,;.:]{1,60}", gap.rstrip())
+                    and not grammar.VERBAL.search(gap)
+                )
             ):
                 best = mention
         if best is None or self.text[best.start - 1 : best.start] == "-":
@@ -119,6 +121,7 @@ class Subjects:
         return None
 
     def agent(self, place: Place, verb: Verb) -> Voice | None:
+        """Who stands after the verb\'s "by"."""
         by = re.match(r"\s+(?:\w+ly\s+)?by\s+", self.text[verb.end : verb.end + 24])
         if not by:
             return None
