@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from kg.errors import DataError
 from kg.views.cli.common import emit, format_option, note, opened, store_option
+
+if TYPE_CHECKING:
+    from kg.store import Store
 
 COUNTS = """PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>
 SELECT ?fact (COUNT(*) AS ?n) {
@@ -21,12 +27,19 @@ SELECT ?fact (COUNT(*) AS ?n) {
     epilog="""\b
 Examples:
   kg reason
-  kg reason --again""",
+  kg reason --owl 3                        # and HermiT on three readouts""",
 )
 @click.option("--again", is_flag=True, help="Derive everything again, even if nothing has changed.")
+@click.option(
+    "--owl",
+    "sample",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Have HermiT (it needs Java) judge the ontology with the first N readouts.",
+)
 @format_option()
 @store_option
-def command(where: str, form: str | None, *, again: bool) -> None:
+def command(where: str, form: str | None, sample: int | None, *, again: bool) -> None:
     """Derive what follows: meetings, people, unanswered requests, latest positions.
 
     The rules are ontology/rules/*.rq; merges.yaml beside the store holds what people decided about who and
@@ -39,6 +52,23 @@ def command(where: str, form: str | None, *, again: bool) -> None:
     with opened(where, write=True) as graph:
         changed = rules.derive(graph.store) if again else rules.refresh(graph.store)
         graph.store.flush()
+        if sample is not None:
+            _judge(graph.store, sample)
         rows = [{"fact": plain(row["fact"]), "n": plain(row["n"])} for row in graph.store.select(COUNTS)]
     note("derived again" if changed else "nothing has changed")
     emit(rows, [Column("fact", "Derived"), Column("n", "Number")], form)
+
+
+def _judge(store: Store, sample: int) -> None:
+    """Raise DataError where the ontology and some readouts contradict each other."""
+    from kg import reasoning
+
+    readouts = [name for name in store.graphs() if "/readout/" in name][:sample]
+    verdict = reasoning.reason(quad for name in readouts for quad in store.quads(name))
+    if not verdict.sound:
+        what = "contradict each other" if not verdict.consistent else "leave classes without any member"
+        raise DataError(
+            f"the ontology and {len(readouts)} readouts {what}",
+            "\n".join((*verdict.reasons, *verdict.unsatisfiable)) or "look for the cause with kg check",
+        )
+    note(f"HermiT: the ontology and {len(readouts)} readouts are consistent")
