@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -168,7 +168,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             sign = "x" if state.kind == "metonym" and text[hit.start()].isupper() else "s"
             found.append(Token(hit.start(), skip, text[hit.start() : skip], sign, state.code))
             continue
-        found.append(Token(hit.start(), hit.end(), hit[0], _sign(hit[0], found)))
+        sign = _sign(hit[0], found)
+        if sign == "n" and found and found[-1].text in _lists()["also_names"] and _given(found):
+            found[-1] = replace(found[-1], sign="n")
+        found.append(Token(hit.start(), hit.end(), hit[0], sign))
     return found
 
 
@@ -182,6 +185,11 @@ def _calm(text: str, start: int, stop: int) -> str:
         r"[^\W\d_]{2,}", lambda w: w[0].lower() if w[0].lower() in _SMALL else w[0].capitalize(), piece
     )
     return text[:start] + quiet + text[stop:] if len(quiet) == len(piece) else text
+
+
+def _given(before: list[Token]) -> bool:
+    """Whether a month's name before another name is a given name: no day and no preposition stands before it."""
+    return len(before) == 1 or not (before[-2].sign in "iod" or before[-2].text[0].isdigit())
 
 
 def _dotted(token: Token) -> bool:
