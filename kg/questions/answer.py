@@ -131,10 +131,10 @@ def plain(term: Any) -> Value:
 def period(value: Value) -> Value:
     """A first and last day as the year or month that they bound; anything else as it is.
 
-    >>> period("1993-01-01/1993-12-31"), period("2004-02-01/2004-02-29"), period("2005-05-31")
-    ('1993', '2004-02', '2005-05-31')
-    >>> period("2005-05-30/2005-06-02"), period(None)
-    ('2005-05-30/2005-06-02', None)
+    >>> period("1993-01-01/1993-12-31"), period("2004-02-01/2004-02-29"), period("2011-04-07")
+    ('1993', '2004-02', '2011-04-07')
+    >>> period("2011-04-30/2005-06-02"), period(None)
+    ('2011-04-30/2005-06-02', None)
     """
     first, _, last = str(value).partition("/")
     for short in (first[:4], first[:7]):

@@ -93,11 +93,11 @@ def actor(word: str, overlay: Path | None = None) -> str:
 def day(word: str, bound: str = "first") -> str:
     """The first or last day of a year, a month or a day, in ISO 8601.
 
-    >>> day("2005"), day("2004-02", "last"), day("2005-5-31")
-    ('2005-01-01', '2004-02-29', '2005-05-31')
+    >>> day("2011"), day("2004-02", "last"), day("2011-4-7")
+    ('2011-01-01', '2004-02-29', '2011-04-07')
     """
     found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", word.strip(), re.ASCII)
-    advice = "write a year, a month or a day: 2005, 2005-05, 2005-05-31"
+    advice = "write a year, a month or a day: 2011, 2011-04, 2011-04-07"
     if not found:
         raise VocabularyError(f"no date: {word!r}", advice)
     year, month, date = (int(part) if part else 0 for part in found.groups())

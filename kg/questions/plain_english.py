@@ -62,7 +62,7 @@ def _plain(sentence: str) -> str:
 
 
 def _dates(text: str) -> tuple[str, dict[str, str]]:
-    """Take a closing "since 2005" or "in 2005" off the sentence."""
+    """Take a closing "since 2011" or "in 2011" off the sentence."""
     values: dict[str, str] = {}
     while found := _WHEN.search(text):
         for bound in ("since", "until") if found[1] == "in" else (_BOUNDS[found[1]],):

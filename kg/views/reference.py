@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 HEAD = """\
 # Questions
 
-Each question is one file in `queries/`: a header of `#+` lines in YAML, then plain SPARQL 1.1 that any tool can
-run. Its file name is the command (`kg ask NAME`) and the name in Python (`graph.ask("NAME")`). A `.rq` file in
-the folder `queries/` of your own vocabulary (`--vocabulary DIR`, `KG_VOCABULARY`) is one more question. Every row
-carries the exact words, where they stand in the stored text (0-based, end-exclusive), the document and the date.
-This page is made from the headers by `python -m kg.views.reference`.
+Each question is one file in `queries/`: a header of `#+` lines in YAML, then plain SPARQL 1.1 that any tool
+can run. Its file name is the command (`kg ask NAME`) and the name in Python (`graph.ask("NAME")`). A `.rq`
+file in the folder `queries/` of your own vocabulary (`--vocabulary DIR`, `KG_VOCABULARY`) is one more
+question. Every row carries the exact words, where they stand in the stored text (0-based, end-exclusive), the
+document and the date. This page is made from the headers by `python -m kg.views.reference`.
 """
 
 

@@ -91,7 +91,7 @@ def metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name, metavar, text in (
         ("url", "URL", "Its address."),
         ("title", "TITLE", "Its title."),
-        ("date", "DATE", "Its date: 2005-05-31."),
+        ("date", "DATE", "Its date: 2011-04-07."),
         ("publisher", "STATE", "Who published it (may be repeated)."),
     ):
         command = click.option(f"--{name}", metavar=metavar, multiple=name == "publisher", help=text)(command)

@@ -11,11 +11,11 @@ from kg.views.cli import COMMANDS, main
 HEAD = """\
 # Commands
 
-stdout is the answer and nothing else; progress, counts and warnings go to stderr. On a terminal an answer is a
-table, in a pipe tab-separated values; `-f` chooses. Exit codes: 0 fine (also with no rows), 1 failure, 2 usage,
-3 not found, 4 invalid data, 130 stopped by Ctrl-C. Cells of CSV that a spreadsheet would run as a formula are
-preceded by an apostrophe; TSV and JSON hold the text as it is. This page is made from the commands' own help by
-`python -m kg.views.cli.manual`; the questions have [a page of their own](questions.md).
+stdout is the answer and nothing else; progress, counts and warnings go to stderr. On a terminal an answer
+is a table, in a pipe tab-separated values; `-f` chooses. Exit codes: 0 fine (also with no rows), 1 failure,
+2 usage, 3 not found, 4 invalid data, 130 stopped by Ctrl-C. Cells of CSV that a spreadsheet would run as a
+formula are preceded by an apostrophe; TSV and JSON hold the text as it is. This page is made from the
+commands' own help by `python -m kg.views.cli.manual`; the questions have [a page of their own](questions.md).
 """
 WIDTH = 100
 
@@ -23,7 +23,8 @@ WIDTH = 100
 def page() -> str:
     """The help of every command, in Markdown."""
     parts = [HEAD]
-    root = click.Context(main, info_name="kg", max_content_width=WIDTH, terminal_width=WIDTH)
+    names = main.context_settings["help_option_names"]
+    root = click.Context(main, info_name="kg", terminal_width=WIDTH, help_option_names=names)
     for name in COMMANDS:
         command = main.get_command(root, name)
         assert command is not None  # noqa: S101 - it is one of COMMANDS

@@ -38,7 +38,7 @@ SKIPPED = {"reason": "Not read because", "quote": "Words", "start": "From", "end
 @click.command(
     epilog="""\b
 Examples:
-  kg read overview.txt --publisher JPN --date 2005-05-31
+  kg read overview.txt --publisher JPN --date 2011-04-07
   kg read page.html -f json | jq '.statements[].quote'
   kg read overview.txt --coverage""",
 )
