@@ -264,6 +264,139 @@ CASES = {
         "Secretary Cleverly said that ties are strong. The two sides should widen trade. The UK is willing to invest more.",
         [("Secretary", G, "state"), ("The two sides", G, "state"), ("The UK", G, "express_intent")],
     ),
+    # more places
+    "opening participle": (
+        "Expressing satisfaction at the visit, Minister Hayashi proposed another.",
+        [("Expressing", J, "appreciate"), ("Minister", J, "propose")],
+    ),
+    "opening while stating": (
+        "While stating that the matter was closed, Minister Hayashi welcomed the offer.",
+        [("While", J, "state"), ("Minister", J, "welcome")],
+    ),
+    "opening that only leads": (
+        "Referring to the earthquake, Minister Hayashi thanked the UK for its help.",
+        [("Minister", J, "appreciate")],
+    ),
+    "referred and said": (
+        "Minister Hayashi referred to visas and requested an answer.",
+        [("Minister", J, "request")],
+    ),
+    "called to congratulate": (
+        "Minister Hayashi called Secretary Cleverly today to congratulate him.",
+        [("Minister", J, "appreciate")],
+    ),
+    "call held to reaffirm": (
+        "Minister Hayashi held a call with Secretary Cleverly to reaffirm the alliance.",
+        [("to reaffirm", J, "confirm")],
+    ),
+    "met, discussing": (
+        "Minister Hayashi met Secretary Cleverly in Delhi, discussing trade.",
+        [("discussing", JG, "discuss")],
+    ),
+    "met and discussed": (
+        "Minister Hayashi, who was in Delhi, met Secretary Cleverly and discussed trade.",
+        [("and discussed", JG, "discuss")],
+    ),
+    "ended by expressing": (
+        "They ended the call by expressing their desire to meet.",
+        [("expressing", JG, "express_intent")],
+    ),
+    "chained participles": (
+        "The ministers reviewed trade, noting the growth and expressing satisfaction at it.",
+        [("The ministers", JG, "discuss"), ("noting", JG, "state"), ("expressing", JG, "appreciate")],
+    ),
+    "apposition before the verb": (
+        "Secretary Cleverly, visiting for the first time, thanked his hosts.",
+        [("Secretary", G, "appreciate")],
+    ),
+    "second subject with inserted phrase": (
+        "Minister Hayashi proposed a date, and both sides, in this spirit, agreed on May.",
+        [("Minister", J, "propose"), ("both sides", JG, "agree")],
+    ),
+    "went on the same after that": (
+        "Minister Hayashi stated that the news was sad, and he expressed his condolences.",
+        [("Minister", J, "state"), ("he expressed", J, "appreciate")],
+    ),
+    "while": (
+        "Minister Hayashi raised visas, while Secretary Cleverly underlined security.",
+        [("Minister", J, "state"), ("Secretary", G, "state")],
+    ),
+    "during which": (
+        "They had dinner, during which the two ministers reviewed trade.",
+        [("during which", JG, "discuss")],
+    ),
+    "which was supported by": (
+        "Minister Hayashi proposed a forum, which was supported by Secretary Cleverly.",
+        [("Minister", J, "propose"), ("which", G, "support")],
+    ),
+    "passives joined": (
+        "Trade was discussed and the will to cooperate was stressed.",
+        [("Trade", JG, "discuss"), ("and the will", JG, "express_intent")],
+    ),
+    "passive chain": (
+        "It was noted that trade had grown, and it was agreed that talks will go on.",
+        [("It was", JG, "state"), ("it was agreed", JG, "agree")],
+    ),
+    "present passive in one's words": (
+        "Minister Hayashi said that time is short. It is hoped that the UK will act.",
+        [("Minister", J, "state"), ("It is", J, "request")],
+    ),
+    "bare verb line": ("Welcomed the new air link between the capitals.", [("Welcomed", JG, "welcome")]),
+    "hope that": (
+        "Minister Hayashi said that time is short. Hope that the British side will act.",
+        [("Minister", J, "state"), ("Hope", J, "request")],
+    ),
+    "inverted topic": ("Also discussed was the question of visas.", [("Also", JG, "discuss")]),
+    "attention was paid": ("Special attention was paid to shipping.", [("Special", JG, "discuss")]),
+    "topic after comma": (
+        "During the visit, the talks covered trade and science.",
+        [("the talks", JG, "discuss")],
+    ),
+    "leaders of": ("The heads of the two ministries reviewed the agenda.", [("The heads", JG, "discuss")]),
+    "unknown pair": (
+        "Commerce Minister Smith and Finance Minister Jones welcomed the deal.",
+        [("Commerce", JG, "welcome")],
+    ),
+    "body": ("The Cooperation Council noted the progress.", [("The Cooperation", JG, "state")]),
+    "unknown person of a state": (
+        "The British Parliamentary Envoy stressed fair trade.",
+        [("The British", G, "state")],
+    ),
+    "post alone by name": ("Foreign Secretary thanked his hosts.", [("Foreign Secretary", G, "appreciate")]),
+    "quote then he said": (
+        '"We will keep this road open for trade," he said. ',
+        [],
+    ),
+    "name then quote": (
+        'Minister Hayashi thanked the UK. "We will keep this road open for trade," he said.',
+        [("Minister", J, "appreciate"), ('"We', J, "commit")],
+    ),
+    "statement said that": (
+        "The press statement said that the two ministers reviewed trade.",
+        [("the two", JG, "discuss")],
+    ),
+    "first second": (
+        "Minister Hayashi said that ties matter.\n\nFirst, both sides should trade more.\n\nSecond, Japan will open its market.",
+        [("Minister", J, "state"), ("First", J, "state"), ("Second", J, "commit")],
+    ),
+    "statements by": (
+        "Minister Hayashi thanked the UK.\n\n2. Statements by Secretary Cleverly in response:\n\n(1) The plan is good.",
+        [("Minister", J, "appreciate"), ("The plan", G, "state")],
+    ),
+    "side with colon": (
+        "The British side:\n\n- supports the early entry into force.",
+        [("supports", G, "support")],
+    ),
+    "statements then plain paragraphs": (
+        "(1) Minister Hayashi made the following statements:\n\nThe treaty is important.\n\n(2) Secretary Cleverly agreed.",
+        [("The treaty", J, "state"), ("Secretary", G, "respond_positive")],
+    ),
+    "signed": ("The two ministers signed a memorandum on science.", [("The two", JG, "agree")]),
+    "reinforced that": ("They reinforced that the law must be kept.", [("They", JG, "confirm")]),
+    "present chain": (
+        "The British side respects the decision, supports the plan and welcomes the talks.",
+        [("The British side", G, "state"), ("supports", G, "support"), ("and welcomes", G, "welcome")],
+    ),
 }
 
 
@@ -285,6 +418,13 @@ SILENT = {
     "arrival": "Secretary Cleverly arrived in New Delhi on Wednesday.",
     "phone": "Minister Hayashi spoke by telephone with Secretary Cleverly for about 20 minutes.",
     "lead": "The overview of the meeting is as follows.",
+    "past perfect relative": "The plan came from Minister Hayashi, who had said so.",
+    "reduced participle": "Secretary Cleverly, invited by Japan, arrived at noon.",
+    "reception": "Minister Hayashi welcomed Secretary Cleverly at the State Guest House.",
+    "unsigned": "The two ministers signed the guest book.",
+    "capital noun": "The Japan-UK Claims Office opened.",
+    "with whom": "An expert with whom Minister Hayashi discussed trade left.",
+    "preposition": "A treaty by Japan welcomed last year lapsed.",
     "relative": "A vessel that was requested by the crew left.",
 }
 

@@ -52,9 +52,9 @@ def read(document: Document) -> Reading:
 def _units(document: Document, meeting: Meeting) -> list[tuple[Clause, Topic]]:
     """One pair of clause and topic for each statement, in the order of the text.
 
-    Conjuncts of one reporting verb ("that … and that …") with the same act and dossier are one statement; a
-    sentence with a reporting verb of its own stays one of its own, as the annotators had it (on the tuned part
-    of tests/gold: conjuncts together in 26 cases of 39, new verbs apart in 60 of 69).
+    Conjuncts of one reporting verb ("that … and that …") with the same act and dossier are one statement. A
+    sentence with a reporting verb of its own stays apart, as the annotators had it (on the tuned part of
+    tests/gold: conjuncts together in 26 cases of 39, new verbs apart in 60 of 69).
     """
     units: list[tuple[Clause, Topic]] = []
     before: list[Topic] = []

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from kg.extraction.place import Head, Place
     from kg.extraction.speakers import Speakers
 
-# How sure a clause is, by its construction: the share of such clauses that were annotated, with the right states
-# and act, on all of tests/gold (the meeting given; `bare`, with ten cases, taken down to the chain's).
+# How sure a clause is, by its construction: the share of such clauses that were annotated, with the right
+# states and act, on all of tests/gold (the meeting given; `bare`, with ten cases, taken down to the chain's).
 CONFIDENCE = {
     "subject": 0.92,  # n = 1291
     "chain": 0.86,  # 207

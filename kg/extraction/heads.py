@@ -51,6 +51,7 @@ class Heads:
                 head.that = bool(grammar.THAT.match(text, verb.end, sentence.end))
                 head.forms = verb.forms
                 place.heads.append(head)
+                self.people.spoke(head.voice)
                 done = verb.end
         self._nominals(place)
         source = grammar.ACCORDING.match(text, sentence.start)
@@ -189,6 +190,7 @@ class Heads:
         before = self.text[place.sentence.start : begin].rstrip()
         if (
             not before.endswith(", who")
+            or "had" in self.text[begin : verb.start]
             or "past" not in verb.forms
             or verb.entry.lemma.split()[0] in grammar.words("weak")
         ):
@@ -217,7 +219,7 @@ class Heads:
         word = (re.findall(r"[\w]+$", before) or [""])[0].lower()
         start = mention.start
         which = grammar.BY_WHICH.search(before)
-        heads = place.heads
+        heads = [h for h in place.heads if h.how != "opening"]
         rest = text[verb.end : place.sentence.end]
         after = not rest.strip(" .") or re.match(r"[,.]|\s+(?:in|at|during|after)\b", rest)
         plain = verb.entry.act == "state" and verb.entry.rest is None
@@ -494,9 +496,10 @@ class Heads:
                 return Head(late.start, verb.start, verb.end, verb, voice, "subject", past=past)
         bare_comma = "and" not in chain[0].lower() and ";" not in chain[0]
         weak = lemma in grammar.words("weak") and (verb.entry.rest is None or last.that)
-        if weak and (last.that or bare_comma):
+        told = verb.forms == last.forms == {"third"}  # "respects …, supports … and will …"
+        if weak and (last.that or bare_comma) and not told:
             return None
-        if verb.forms == {"third"} and bare_comma:
+        if verb.forms == {"third"} and bare_comma and last.forms != {"third"}:
             return None
         if "base" in verb.forms and bare_comma:
             return None

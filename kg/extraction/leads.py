@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from kg.extraction.speakers import Mention, Speakers, Voice
     from kg.model import Document
 
+_BESIDE = 40  # characters between a lead's words and the speaker they name
+_JOINT_LISTS = {
+    "agree": re.compile(r"\bagree|\bdecided"),
+    "discuss": re.compile(r"\b(?:discuss|exchanged|topics|addressed|reviewed|talked)"),
+}
+
 
 class Leads:
     """Tells by the lines a block stands under whose words it holds."""
@@ -39,23 +45,18 @@ class Leads:
         mentions = self.people.mentions(start, block.end)
         found = grammar.cue("lead").search(words)
         if found and mentions:
-            near = [m for m in mentions if m.start - start <= found.end() + 60]
-            voice = self.people.resolve(
-                (near or mentions)[-1] if found.start() < 3 else _before(mentions, start + found.start())
-            )
-            return voice, ""
-        if words.rstrip().endswith(":"):
-            if len(mentions) == 1 and len(words) - (mentions[0].end - mentions[0].start) < 25:
-                return self.people.resolve(mentions[0]), ""
-            for act in ("agree", "discuss"):
-                if re.search(
-                    {
-                        "agree": r"\bagree|decided",
-                        "discuss": r"\b(?:discuss|exchanged|topics|addressed|reviewed|talked)",
-                    }[act],
-                    words,
-                ):
-                    return self.people.joint, act
+            titled = found.start() < len("the")  # "Statements by X", not "X made the following statements"
+            near = [m for m in mentions if m.start - start <= found.end() + _BESIDE]
+            return self.people.resolve(
+                (near or mentions)[-1] if titled else _before(mentions, start + found.start())
+            ), ""
+        if not words.rstrip().endswith(":"):
+            return None, ""
+        act = next((act for act, pattern in _JOINT_LISTS.items() if pattern.search(words)), "")
+        if act:
+            return self.people.joint, act
+        if len(mentions) == 1 and len(words) - (mentions[0].end - mentions[0].start) < _BESIDE:
+            return self.people.resolve(mentions[0]), ""  # "(1) The Russian side:"
         return None, ""
 
     def opens(self, place: Place) -> Voice | None:
@@ -77,13 +78,11 @@ class Leads:
         return None
 
     def heads_a_list(self, place: Place) -> bool:
-        """Whether the sentence only opens a list ("The Ministers agreed on the following:"); its items report."""
+        """Whether the sentence only opens a list ("They agreed on the following:"), whose items report."""
         words = self.text[place.sentence.start : place.sentence.end]
         return bool(grammar.LIST.search(words)) and len(words) < grammar.LIST_MAX and len(place.heads) <= 1
 
 
 def _before(mentions: list[Mention], at: int) -> Mention:
     """The last mention that begins before `at`, else the first."""
-    return ([m for m in mentions if m.start < at] or mentions)[
-        -1 if any(m.start < at for m in mentions) else 0
-    ]
+    return next((m for m in reversed(mentions) if m.start < at), mentions[0])

@@ -95,7 +95,7 @@ def _ing(base: str) -> str:
 
 
 def _rest(words: list[str]) -> re.Pattern[str] | None:
-    """What must follow the first word: `~` up to three words, (a|b) a choice, (a|b)? one that may be missing."""
+    """What must follow the first word: `~` up to three words, (a|b) a choice, (a|b)? one that may lack."""
     if not words:
         return None
     pattern = r"\s+"

@@ -1,7 +1,8 @@
 """Who speaks: names, posts, sides, joint phrases and pronouns that can be a clause's subject.
 
-Names, posts and states are found by `parties`; this module adds the words that point back (he, they, it, his
-counterpart, the two sides) and keeps in mind whom they point to. A speaker is a `Voice`; the addressee follows.
+Names, posts and states are found by `parties`; this module adds the words that point back (he, they, it,
+his counterpart, the two sides) and keeps in mind whom they point to. A speaker is a `Voice`; the addressee
+follows.
 """
 
 # ruff: noqa: RUF001 - the marks that documents print

@@ -43,7 +43,7 @@ class Subjects:
         before = self.text[place.sentence.start : best.start].rstrip()
         found = re.search(r"([\w]+)(?:\s+the)?$", before)
         if best.kind == "state" and found and found[1].lower() == "of":
-            owner = next(
+            return next(
                 (
                     m
                     for m in place.mentions
@@ -52,7 +52,6 @@ class Subjects:
                 ),
                 None,
             )
-            return owner
         return best
 
     def pair(self, place: Place, mention: Mention) -> int | None:
@@ -72,7 +71,7 @@ class Subjects:
         return at if self.people.stranger(mention.voice, first) else None
 
     def unknown(self, place: Place, verb: Verb, begin: int) -> Mention | None:
-        """A capitalised subject that no list knows: "The Commission", "X and Minister Y", "The Latvian Minister"."""
+        """A capitalised subject that no list knows: "The Commission", "X and Minister Y"."""
         if not verb.forms & {"past", "third"}:
             return None
         weak = verb.entry.lemma.split()[0] in grammar.words("weak") and verb.entry.rest is None
@@ -121,7 +120,7 @@ class Subjects:
         return None
 
     def agent(self, place: Place, verb: Verb) -> Voice | None:
-        """Who stands after the verb\'s "by"."""
+        """Who stands after the verb's "by"."""
         by = re.match(r"\s+(?:\w+ly\s+)?by\s+", self.text[verb.end : verb.end + 24])
         if not by:
             return None
