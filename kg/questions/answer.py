@@ -133,8 +133,8 @@ def period(value: Value) -> Value:
 
     >>> period("1993-01-01/1993-12-31"), period("2004-02-01/2004-02-29"), period("2011-04-07")
     ('1993', '2004-02', '2011-04-07')
-    >>> period("2011-04-30/2005-06-02"), period(None)
-    ('2011-04-30/2005-06-02', None)
+    >>> period("2011-04-30/2011-05-02"), period(None)
+    ('2011-04-30/2011-05-02', None)
     """
     first, _, last = str(value).partition("/")
     for short in (first[:4], first[:7]):

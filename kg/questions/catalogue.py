@@ -159,7 +159,7 @@ class Catalogue:
     >>> "positions" in catalogue.names
     True
     >>> catalogue["positions"].summary
-    'What is a state's position on an issue, on what condition, in whose words?'
+    "What is a state's position on an issue, on what condition, in whose words?"
     """
 
     def __init__(self, overlay: Path | None = None) -> None:
