@@ -194,7 +194,10 @@ CASES = {
     ),
     # replies
     "to which": (
-        "Minister Hayashi requested a review, to which Secretary Cleverly replied that it would be considered.",
+        (
+            "Minister Hayashi requested a review, to which Secretary Cleverly replied that "
+            "it would be considered."
+        ),
         [("Minister", J, "request"), ("to which", G, "state")],
     ),
     "in response": (
@@ -202,7 +205,10 @@ CASES = {
         [("Minister", J, "request"), ("Secretary", G, "acknowledge")],
     ),
     "and Y replied": (
-        "Minister Hayashi stated that visas were too slow, and Secretary Cleverly replied that he would look into it.",
+        (
+            "Minister Hayashi stated that visas were too slow, and Secretary Cleverly "
+            "replied that he would look into it."
+        ),
         [("Minister", J, "state"), ("Secretary", G, "commit")],
     ),
     "for his part": (
@@ -253,15 +259,24 @@ CASES = {
     ),
     # passages that belong to a speaker
     "block": (
-        "Minister Hayashi made the following statements:\n\n(1) The treaty is important.\n\n(2) It was noted that talks were slow.\n",
+        (
+            "Minister Hayashi made the following statements:\n\n(1) The treaty is "
+            "important.\n\n(2) It was noted that talks were slow.\n"
+        ),
         [("The treaty", J, "state"), ("It was", J, "state")],
     ),
     "agreed list": (
-        "The Ministers agreed on the following:\n\n(a) The next round will take place in Tokyo.\n\n(b) Experts will meet before it.\n",
+        (
+            "The Ministers agreed on the following:\n\n(a) The next round will take place in "
+            "Tokyo.\n\n(b) Experts will meet before it.\n"
+        ),
         [("The next", JG, "agree"), ("Experts", JG, "agree")],
     ),
     "goes on": (
-        "Secretary Cleverly said that ties are strong. The two sides should widen trade. The UK is willing to invest more.",
+        (
+            "Secretary Cleverly said that ties are strong. The two sides should widen trade. "
+            "The UK is willing to invest more."
+        ),
         [("Secretary", G, "state"), ("The two sides", G, "state"), ("The UK", G, "express_intent")],
     ),
     # more places
@@ -376,11 +391,17 @@ CASES = {
         [("the two", JG, "discuss")],
     ),
     "first second": (
-        "Minister Hayashi said that ties matter.\n\nFirst, both sides should trade more.\n\nSecond, Japan will open its market.",
+        (
+            "Minister Hayashi said that ties matter.\n\nFirst, both sides should trade "
+            "more.\n\nSecond, Japan will open its market."
+        ),
         [("Minister", J, "state"), ("First", J, "state"), ("Second", J, "commit")],
     ),
     "statements by": (
-        "Minister Hayashi thanked the UK.\n\n2. Statements by Secretary Cleverly in response:\n\n(1) The plan is good.",
+        (
+            "Minister Hayashi thanked the UK.\n\n2. Statements by Secretary Cleverly in "
+            "response:\n\n(1) The plan is good."
+        ),
         [("Minister", J, "appreciate"), ("The plan", G, "state")],
     ),
     "side with colon": (
@@ -388,7 +409,10 @@ CASES = {
         [("supports", G, "support")],
     ),
     "statements then plain paragraphs": (
-        "(1) Minister Hayashi made the following statements:\n\nThe treaty is important.\n\n(2) Secretary Cleverly agreed.",
+        (
+            "(1) Minister Hayashi made the following statements:\n\nThe treaty is "
+            "important.\n\n(2) Secretary Cleverly agreed."
+        ),
         [("The treaty", J, "state"), ("Secretary", G, "respond_positive")],
     ),
     "signed": ("The two ministers signed a memorandum on science.", [("The two", JG, "agree")]),
