@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from annotated import GOLD, reading
 
 from kg import documents
 from kg.extraction.clauses import clauses
 from kg.model import Meeting, Official
+from kg.vocabulary import schemes
 
 MEETING = Meeting(
     "foreign_ministers_meeting",
@@ -421,6 +423,32 @@ CASES = {
         "The British side respects the decision, supports the plan and welcomes the talks.",
         [("The British side", G, "state"), ("supports", G, "support"), ("and welcomes", G, "welcome")],
     ),
+    # what parties do not know
+    "surname of no official": (
+        "Prime Minister Smith and Secretary Cleverly reviewed trade.",
+        [("Prime", JG, "discuss")],
+    ),
+    "two known people in one phrase": (
+        "Foreign Secretary James Cleverly and Minister Hayashi Yoshimasa reviewed trade.",
+        [("Foreign", JG, "discuss")],
+    ),
+    "state's plural": (
+        "The British government officials stressed fair trade.",
+        [("The British", G, "state")],
+    ),
+    "other's name within that": (
+        "Minister Hayashi said that the plan works and Japan supported it early.",
+        [("Minister", J, "support")],
+    ),
+    "states say in turn": (
+        "The British side stated that the plan works; and the Japanese side requested time.",
+        [("The British", G, "state"), ("the Japanese", J, "request")],
+    ),
+    "at which within a report": (
+        "The ministers recalled the summit, at which the two leaders agreed on visas.",
+        [("The ministers", JG, "state")],
+    ),
+    "it is nobody's talk": ("The Commission met. It discussed trade.", []),
 }
 
 
@@ -457,3 +485,27 @@ SILENT = {
 def test_no_statement(name):
     """Attendance, duration, courtesy and the mere fact of a meeting are no clauses."""
     assert read(SILENT[name]) == []
+
+
+@pytest.mark.parametrize("folder", ["cases", "pairs", "replies"])
+def test_annotated_pages(folder):
+    """On annotated pages clauses are well formed, and nearly all statements have one that holds them."""
+    near = total = 0
+    for path in sorted((GOLD / folder).glob("*.json")):
+        if path.name.endswith(".pair.json"):
+            continue
+        gold = reading(path)
+        text = gold.document.text
+        found = clauses(gold.document, gold.meeting)
+        assert [c.start for c in found] == sorted(c.start for c in found)
+        for c in found:
+            assert 0 <= c.start < c.end <= len(text)
+            assert c.start <= c.content <= c.end
+            assert c.act in schemes.ACTS
+            assert c.voice in {"named", "state", "joint", "narrator"}
+            assert (c.speaker is None) == (c.voice != "named")
+            assert not set(c.addressee_states) & set(c.speaker_states)
+        for statement in gold.statements:
+            total += 1
+            near += any(c.start - 60 <= statement.start < c.end for c in found)
+    assert near >= 0.93 * total

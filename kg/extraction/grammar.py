@@ -160,7 +160,7 @@ TOPIC = re.compile(
 )
 ACCORDING = re.compile(r"According\s+to\s+(?:the\s+)?")
 UNKNOWN = re.compile(
-    r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties))?)\s*$"
+    r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties)){0,2})\s*$"
 )
 TITLE = re.compile(
     r"(?:the\s+|The\s+)?(?:[A-Z][\w-]+\s+)?(?:Vice\s+|Prime\s+|Foreign\s+|Deputy\s+)?(?:President|Minister|Secretary|Chair\w*|Representative|Chancellor|Premier|Director)\b"
