@@ -42,33 +42,39 @@ def _data() -> dict[str, Any]:
 
 @cache
 def cue(key: str) -> re.Pattern[str]:
-    """A pattern of ontology/reader/dates.yaml: past, future, belongs."""
+    """A pattern of ontology/reader/dates.yaml, such as `belongs`."""
     return re.compile(_data()[key], re.IGNORECASE)
 
 
-_NUMBER = r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety)"
-_UNIT = r"(?P<unit>day|week|month|year)s?['’]?"
-_NAME = "|".join(m.capitalize() for m in calendar.MONTHS)
-_WEEKDAY = "|".join(d.capitalize() for d in calendar.WEEKDAYS)
-_SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
-_PART = r"(?P<part>(?:first|second|latter) half|first part|earlier part|latter part|(?:first|second|third|fourth|last|final) quarter)"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_WHICH = r"(?P<which>this|next|last|the|the next|the coming|the following|the current|the previous|the past)"
-_DEGREE = r"(?P<degree>(?:very )?(?:early|mid|late|later)(?: in)?|the (?:beginning|start|middle|end|close|latter part) of|(?:beginning|start|middle|end) of)"
-
-_Reader = "Callable[[re.Match[str], date, str], tuple[str, bool] | None]"
-_FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date, str], tuple[str, bool] | None]]] = []
+_READERS: dict[str, Callable[[re.Match[str], date, str], tuple[str, bool] | None]] = {}
+"""By the name of a form: match, reference day, tense -> ISO date and whether we completed it, or None."""
 
 
-def _form(pattern: str) -> Callable[..., Any]:
-    """Register a reader for a pattern; spaces match any white space."""
-    spaced = pattern.replace("[ -]", r"[\s-]").replace(" ?", r"\s*").replace(" ", r"\s+")
+def _form(name: str) -> Callable[[Any], Any]:
+    """Register the reader of a form of the file."""
 
-    def take(reader: Callable[..., Any]) -> Callable[..., Any]:
-        _FORMS.append((re.compile(r"(?<![\w-])(?:" + spaced + r")(?!\w)", re.IGNORECASE), reader))
+    def take(reader: Any) -> Any:
+        _READERS[name] = reader
         return reader
 
     return take
+
+
+@cache
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The forms of the file, compiled: spaces match any white space, `{…}` is a piece."""
+    data = _data()
+    pieces = {
+        **data["pieces"],
+        "name": "|".join(m.capitalize() for m in calendar.MONTHS),
+        "weekday": "|".join(d.capitalize() for d in calendar.WEEKDAYS),
+    }
+    found = []
+    for name, form in data["forms"].items():
+        words = re.sub(r"\{([a-z]+)\}", lambda piece: pieces[piece[1]], form)
+        words = words.replace("[ -]", r"[\s-]").replace(" ?", r"\s*").replace(" ", r"\s+")
+        found.append((name, re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)))
+    return tuple(found)
 
 
 def _last_day(year: int, month: int) -> str:
@@ -89,6 +95,9 @@ def _month(name: str) -> int:
     return calendar.MONTHS.index(name.lower()) + 1
 
 
+_HALF_A_YEAR = 6
+
+
 def _year_of(month: int, reference: date, tense: str) -> int:
     """The year of a month named without one: coming, gone, or the nearest."""
     if tense == "future":
@@ -96,7 +105,7 @@ def _year_of(month: int, reference: date, tense: str) -> int:
     if tense == "past":
         return reference.year - (month > reference.month)
     gap = month - reference.month
-    return reference.year - 1 if gap > 6 else reference.year + 1 if gap < -6 else reference.year  # noqa: PLR2004 - half a year
+    return reference.year - (gap > _HALF_A_YEAR) + (gap < -_HALF_A_YEAR)
 
 
 def _shift(words: str) -> int:
@@ -114,14 +123,14 @@ def _is_end(words: str, tense: str) -> bool:
     return tense != "past" or bool(re.match(r"by|before|until|towards?|no\s", words, re.IGNORECASE))
 
 
-@_form(r"(?P<word>today|tonight|tomorrow|yesterday|the day after tomorrow|the day before yesterday)")
+@_form("day_word")
 def _day_word(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     word = " ".join(hit["word"].lower().split())
     days = {"tomorrow": 1, "yesterday": -1, "the day after tomorrow": 2, "the day before yesterday": -2}
     return (reference + timedelta(days=days.get(word, 0))).isoformat(), True
 
 
-@_form(r"(?P<which>this|next|last|on|by|coming) (?P<weekday>" + _WEEKDAY + r")")
+@_form("weekday")
 def _weekday(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool]:
     which = hit["which"].lower()
     gap = (calendar.WEEKDAYS.index(hit["weekday"].lower()) - reference.weekday()) % 7
@@ -132,7 +141,7 @@ def _weekday(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool
     return (reference + timedelta(days=gap)).isoformat(), True
 
 
-@_form(r"(?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th) of (?P<which>this|next|last|the) month")
+@_form("day_of_month")
 def _day_of_month(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool] | None:
     first = _add_months(reference.replace(day=1), _shift(hit["which"]))
     try:
@@ -141,9 +150,7 @@ def _day_of_month(hit: re.Match[str], reference: date, _: str) -> tuple[str, boo
         return None
 
 
-@_form(
-    r"(?:(?:by|before|at|until|towards?|no later than) )?(?:the )?(?P<edge>end|close|beginning|start|middle) of (?P<which>the|this|next|last|the current|the coming) (?P<unit>week|month|year|decade)"
-)
+@_form("edge")
 def _edge(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool]:
     unit, shift = hit["unit"].lower(), _shift(hit["which"])
     if unit == "year" and tense == "past" and hit["edge"].lower() == "end" and not _is_end(hit[0], tense):
@@ -175,23 +182,17 @@ def _unit(unit: str, shift: int, reference: date, *, end: bool = False) -> str:
     return f"{year}-12-31" if end else f"{year}"
 
 
-@_form(r"(?:by )?(?:the )?year['’s]*[ -]end")
+@_form("year_end")
 def _year_end(_: re.Match[str], reference: date, __: str) -> tuple[str, bool]:
     return f"{reference.year}-12-31", True
 
 
-@_form(r"within (?P<which>the|this|the current) (?P<unit>week|month|year)")
+@_form("within_unit")
 def _within_unit(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     return _unit(hit["unit"].lower(), 0, reference, end=hit["which"].lower() == "the"), True
 
 
-@_form(
-    r"(?:within|over|in|during|for) (?:the )?(?:next|coming|following|space of)?(?: of)? ?"
-    + _NUMBER
-    + r" "
-    + _UNIT
-    + r"(?: time)?"
-)
+@_form("within")
 def _within(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool] | None:
     opening = hit[0].lower()
     if opening.startswith(("for", "in")) and not re.search(r"next|coming|following|time\b", opening):
@@ -212,7 +213,7 @@ def _later(day: date, number: str, unit: str, sign: int = 1) -> date:
     return _add_months(day, count * (12 if unit.lower() == "year" else 1))
 
 
-@_form(_NUMBER + r" " + _UNIT + r" (?P<side>after|before|from) (?P<then>[^,.;]{3,40})")
+@_form("from_day")
 def _from_day(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool] | None:
     day = next((d for d in calendar.find(hit["then"]) if d.start == 0), None)
     year = day.year or (_year_of(day.first[1], reference, tense) if day else None) if day else None
@@ -223,7 +224,7 @@ def _from_day(hit: re.Match[str], reference: date, tense: str) -> tuple[str, boo
     return _later(then, hit["n"], hit["unit"], sign).isoformat(), not day.year
 
 
-@_form(_NUMBER + r" " + _UNIT + r" (?:ago|earlier)")
+@_form("ago")
 def _ago(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     then, unit = _later(reference, hit["n"], hit["unit"], -1), hit["unit"].lower()
     return then.isoformat() if unit in {
@@ -232,34 +233,20 @@ def _ago(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     } else f"{then:%Y-%m}" if unit == "month" else f"{then:%Y}", True
 
 
-@_form(
-    r"(?:(?:in|by|during|for) )?(?:the )?"
-    + _PART
-    + r" of (?:"
-    + _YEAR
-    + r"|(?P<which>the|this|next|last) year)"
-)
+@_form("part")
 def _part(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     first, last = _data()["parts"][" ".join(hit["part"].lower().split())]
     year = int(hit["year"]) if hit["year"] else reference.year + _shift(hit["which"])
     return _span((year, first), (year, last)), not hit["year"]
 
 
-@_form(r"Q(?P<q>[1-4])(?: of)? " + _YEAR)
+@_form("quarter")
 def _quarter(hit: re.Match[str], _: date, __: str) -> tuple[str, bool]:
     last, year = 3 * int(hit["q"]), int(hit["year"])
     return _span((year, last - 2), (year, last)), False
 
 
-@_form(
-    r"(?:"
-    + _WHICH
-    + r" )?(?:early |late |mid-?)?"
-    + _SEASON
-    + r"(?: (?:of )?(?:"
-    + _YEAR
-    + r"|(?P<then>this|next|last) year))?"
-)
+@_form("season")
 def _season(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool] | None:
     if not (hit["which"] or hit["year"] or hit["then"]):
         return None
@@ -282,33 +269,23 @@ def _season(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool]
     return _span((year, first), (year + (last < first), last)), not hit["year"]
 
 
-@_form(
-    r"(?P<which>this|next|last|the next|the coming|the following|the current|the previous) (?P<unit>week|month|year|decade|quarter)(?:['’]s)?"
-)
+@_form("this_unit")
 def _this_unit(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     return _unit(hit["unit"].lower(), _shift(hit["which"]), reference), True
 
 
-@_form(r"the year after next")
+@_form("after_next")
 def _after_next(_: re.Match[str], reference: date, __: str) -> tuple[str, bool]:
     return f"{reference.year + 2}", True
 
 
-@_form(r"the (?:early |mid-?|late )?(?P<decade>(?:19|20)\d0)['’]?s")
+@_form("decade")
 def _decade(hit: re.Match[str], _: date, __: str) -> tuple[str, bool]:
     start = int(hit["decade"])
     return f"{start}/{start + 9}", False
 
 
-@_form(
-    r"(?:between |from )?(?P<m1>"
-    + _NAME
-    + r") ?(?:-|–|to|and|until|through) ?(?P<m2>"
-    + _NAME
-    + r")(?:,? (?:of )?(?:"
-    + _YEAR
-    + r"|(?P<which>this|next|last) year))?(?! \d)"
-)
+@_form("months")
 def _months(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool]:
     first, last = _month(hit["m1"]), _month(hit["m2"])
     if hit["year"]:
@@ -318,24 +295,14 @@ def _months(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool]
     return _span((year, first), (year + (last < first), last)), not hit["year"]
 
 
-@_form(
-    r"(?:from |between )?(?P<y1>(?:19|20)\d\d) ?(?:-|–|to|and|until|through|/) ?(?P<y2>(?:19|20)?\d\d)(?![-/\d])"
-)
+@_form("years")
 def _years(hit: re.Match[str], _: date, __: str) -> tuple[str, bool] | None:
     first = hit["y1"]
     last = hit["y2"] if len(hit["y2"]) > 2 else first[:2] + hit["y2"]  # noqa: PLR2004 - two digits of a year
     return (f"{first}/{last}", False) if first < last else None
 
 
-@_form(
-    r"(?:(?:by|before|at|until) )?"
-    + _DEGREE
-    + r"[ -](?:of )?(?P<month>"
-    + _NAME
-    + r")(?:,? (?:of )?(?:"
-    + _YEAR
-    + r"|(?P<which>this|next|last) year))?(?! \d)"
-)
+@_form("edge_of_month")
 def _edge_of_month(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool]:
     month = _month(hit["month"])
     year = int(hit["year"]) if hit["year"] else None
@@ -344,13 +311,7 @@ def _edge_of_month(hit: re.Match[str], reference: date, tense: str) -> tuple[str
     return _last_day(year, month) if _is_end(hit[0], tense) else f"{year}-{month:02}", not hit["year"]
 
 
-@_form(
-    r"(?:(?:by|before|at|until) )?"
-    + _DEGREE
-    + r"[ -](?:of )?(?:"
-    + _YEAR
-    + r"|(?P<which>this|next|last) (?P<unit>year|month|week))"
-)
+@_form("edge_of_year")
 def _edge_of_year(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool]:
     end = _is_end(hit[0], tense)
     if hit["year"]:
@@ -358,7 +319,7 @@ def _edge_of_year(hit: re.Match[str], reference: date, tense: str) -> tuple[str,
     return _unit(hit["unit"].lower(), _shift(hit["which"]), reference, end=end), True
 
 
-@_form(r"(?P<which>this|next|last|this coming|the coming|past) (?P<month>" + _NAME + r")(?! \d)")
+@_form("this_month")
 def _this_month(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     month, which = _month(hit["month"]), hit["which"].lower()
     year = reference.year
@@ -369,28 +330,22 @@ def _this_month(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]
     return f"{year}-{month:02}", True
 
 
-@_form(
-    r"(?P<month>" + _NAME + r") (?P<which>this|next|last|of this|of next|of last|of the same|the same) year"
-)
+@_form("month_of_year")
 def _month_of_year(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     return f"{reference.year + _shift(hit['which'])}-{_month(hit['month']):02}", True
 
 
-@_form(r"(?:fiscal year|FY|financial year) ?(?P<year>(?:19|20)\d\d)(?:[/-]\d\d(?:\d\d)?)?")
+@_form("fiscal")
 def _fiscal(hit: re.Match[str], _: date, __: str) -> tuple[str, bool]:
     return hit["year"], True
 
 
-@_form(r"(?P<which>this|next|last|the current) (?:fiscal|financial|academic|calendar) year")
+@_form("this_fiscal")
 def _this_fiscal(hit: re.Match[str], reference: date, _: str) -> tuple[str, bool]:
     return f"{reference.year + _shift(hit['which'])}", True
 
 
-@_form(
-    r"(?:in|by|until|since|during|of|for|from|on|before|after|around|throughout|and|or|to|the) (?P<month>"
-    + _NAME
-    + r")(?:['’]s)?(?! \d)"
-)
+@_form("bare_month")
 def _bare_month(hit: re.Match[str], reference: date, tense: str) -> tuple[str, bool] | None:
     month = _month(hit["month"])
     if not hit["month"][0].isupper():
@@ -398,11 +353,7 @@ def _bare_month(hit: re.Match[str], reference: date, tense: str) -> tuple[str, b
     return f"{_year_of(month, reference, tense)}-{month:02}", True
 
 
-@_form(
-    r"(?:(?:in|by|until|since|during|of|for|from|before|after|around|throughout|mid-?|year|the) ?)?"
-    + _YEAR
-    + r"(?![-/]\d)"
-)
+@_form("bare_year")
 def _bare_year(hit: re.Match[str], _: date, __: str) -> tuple[str, bool]:
     return hit["year"], False
 
@@ -426,9 +377,9 @@ def find(
         iso = printed.iso(year)
         if iso:
             hits.append(_when(text, printed.start, printed.end, iso, inferred=printed.year is None))
-    for pattern, reader in _FORMS:
+    for name, pattern in _forms():
         for hit in pattern.finditer(text, start, stop):
-            said = reader(hit, day, tense) if day.year > 1 or _complete(hit) else None
+            said = _READERS[name](hit, day, tense) if day.year > 1 or _complete(hit) else None
             if said and (reference or not said[1]):
                 hits.append(_when(text, hit.start(), hit.end(), said[0], inferred=said[1]))
     hits.sort(key=lambda w: (w.start, -w.end))

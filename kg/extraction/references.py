@@ -53,7 +53,9 @@ class _Cues:
 @cache
 def _cues() -> _Cues:
     data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "references.yaml"))
-    patterns = [(kind, re.compile(rf"(?<!\w)(?:{data['known'][kind]})(?!\w)", re.VERBOSE)) for kind in data["known"]]
+    patterns = [
+        (kind, re.compile(rf"(?<!\w)(?:{data['known'][kind]})(?!\w)", re.VERBOSE)) for kind in data["known"]
+    ]
     patterns += [("event", re.compile(rf"(?<![\w-])(?:{p})", re.IGNORECASE)) for p in data["events"]]
     patterns += [("document", re.compile(rf"(?<![\w-])(?:{p})", re.IGNORECASE)) for p in data["documents"]]
     return _Cues(
@@ -123,7 +125,11 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             k += 1
             continue
         last, ahead = k, k + 1
-        while ahead < len(words) and ahead - k < _MOST and not _broken(text, words[ahead - 1][2], words[ahead][1]):
+        while (
+            ahead < len(words)
+            and ahead - k < _MOST
+            and not _broken(text, words[ahead - 1][2], words[ahead][1])
+        ):
             word = words[ahead][0]
             if _capital(word):
                 last = ahead
@@ -149,7 +155,9 @@ def _capital(word: str) -> bool:
 
 def _broken(text: str, end: int, start: int) -> bool:
     """Whether something else than white space, or the end of a sentence, stands between two words."""
-    return bool(text[end:start].strip()) or (text[end - 1 : end] == "." and not text[end - 3 : end - 1].isupper())
+    return bool(text[end:start].strip()) or (
+        text[end - 1 : end] == "." and not text[end - 3 : end - 1].isupper()
+    )
 
 
 def _opens(words: list[tuple[str, int, int]]) -> bool:

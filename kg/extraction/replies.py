@@ -128,7 +128,9 @@ class Exchange:
         ]
 
         cued = sum(bool(m & {"cue", "verb"}) for m in self.marks)
-        self.style = "without reply words" if not cued else "of exchanges" if cued * 8 >= len(statements) else "mixed"
+        self.style = (
+            "without reply words" if not cued else "of exchanges" if cued * 8 >= len(statements) else "mixed"
+        )
 
     def _block(self, at: int) -> int:
         return next((k for k, b in enumerate(self.document.blocks) if b.start <= at < b.end), -1)
@@ -262,7 +264,84 @@ class Exchange:
 
 
 _COMMON = frozenset(
-    ["the", "and", "that", "for", "with", "his", "her", "its", "their", "this", "which", "would", "will", "has", "have", "had", "was", "were", "are", "been", "not", "from", "about", "also", "minister", "foreign", "prime", "president", "secretary", "state", "side", "sides", "country", "countrie", "countries", "said", "stat", "stated", "express", "expressed", "response", "issue", "issues", "two", "both", "between", "more", "further", "furthermore", "they", "them", "these", "those", "such", "into", "only", "other", "than", "being", "could", "should", "may", "can", "who", "whom", "when", "while", "what", "all", "any", "some", "there", "where", "our", "out", "over"]
+    [
+        "the",
+        "and",
+        "that",
+        "for",
+        "with",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "which",
+        "would",
+        "will",
+        "has",
+        "have",
+        "had",
+        "was",
+        "were",
+        "are",
+        "been",
+        "not",
+        "from",
+        "about",
+        "also",
+        "minister",
+        "foreign",
+        "prime",
+        "president",
+        "secretary",
+        "state",
+        "side",
+        "sides",
+        "country",
+        "countrie",
+        "countries",
+        "said",
+        "stat",
+        "stated",
+        "express",
+        "expressed",
+        "response",
+        "issue",
+        "issues",
+        "two",
+        "both",
+        "between",
+        "more",
+        "further",
+        "furthermore",
+        "they",
+        "them",
+        "these",
+        "those",
+        "such",
+        "into",
+        "only",
+        "other",
+        "than",
+        "being",
+        "could",
+        "should",
+        "may",
+        "can",
+        "who",
+        "whom",
+        "when",
+        "while",
+        "what",
+        "all",
+        "any",
+        "some",
+        "there",
+        "where",
+        "our",
+        "out",
+        "over",
+    ]
 )
 
 
