@@ -50,7 +50,8 @@ def decode(data: bytes, *, source: str) -> str:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise EncodingError(f"{source}: not text but {what}", _ADVICE)
-    text = _marked(data, source) or _plain(data, source)
+    marked = _marked(data, source)
+    text = _plain(data, source) if marked is None else marked
     if "\0" in text:
         at = text.index("\0")
         raise EncodingError(f"{source}: not text: a NUL at character {at}", _ADVICE)
@@ -96,7 +97,7 @@ def _plain(data: bytes, source: str) -> str:
     start = max(0, first - 1000)
     best = from_bytes(data[start : start + _SAMPLE], cp_isolation=[*_OLD]).best()
     names = [best.encoding] if best else []
-    for name in [*names, *_OLD]:
+    for name in [*names, "cp1252"]:
         try:
             return data.decode(name)
         except UnicodeDecodeError:

@@ -41,7 +41,7 @@ def language(text: str) -> str:
     ('ja', 'ru')
     """
     sample = text[:_SAMPLE]
-    letters = sum(c.isalpha() for c in sample) or 1
+    letters = sum(c.isalpha() for c in sample)
     latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", sample))
     if 2 * latin < letters:
         other = letters - latin

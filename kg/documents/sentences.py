@@ -69,7 +69,8 @@ def _ends(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
     if token in words("abbreviations"):
         if token in {"No", "Nos", "Art", "Arts", "Para", "Paras"}:
             return not word[0].isdigit()
-        return token in words("may_end") and (word in words("openers") or bool(opening and opening != "("))
+        opens = word in words("openers") or (token in words("of_time") and word in words("titles"))
+        return token in words("may_end") and (opens or bool(opening and opening != "("))
     if len(token) == 1 and token.isupper():  # an initial, or "Plan B."
         return word in words("openers") and word not in {"An", "A", "I"} and not _initial(text, begin, mark)
     if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):

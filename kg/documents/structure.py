@@ -110,7 +110,9 @@ def _width(raw: list[_Piece]) -> int:
         return 0
     widest = max(inner)
     full = sum(1 for w in inner if w >= 0.8 * widest)
-    return widest if _WRAP[0] <= widest <= _WRAP[1] and 2 * full >= len(inner) else 0
+    open_ended = sum(1 for a, b in pairwise(raw) if not b.gap and not _STOP.search(a.text))
+    broken = 2 * full >= len(inner) and 2 * open_ended > len(inner)
+    return widest if _WRAP[0] <= widest <= _WRAP[1] and broken else 0
 
 
 def _goes_on(text: str, last: _Piece, line: _Piece, width: int) -> bool:
@@ -307,12 +309,12 @@ def _pop(stack: list[tuple[tuple[str, str], int, _Piece]], piece: _Piece) -> Non
     bare = piece.kind == "heading" and not piece.marker
     while bare and stack and stack[-1][0][1] != "heading":
         stack.pop()
-    for depth in range(len(stack) - 1, -1, -1):
-        (style, kind), _, other = stack[depth]
-        if style != piece.style or kind == "lead":
-            continue
-        fresh = kind == "heading" and piece.kind == "item" and piece.number != other.number + 1
-        if fresh and depth == len(stack) - 1:
-            return
-        del stack[depth:]
+    alike = [d for d, ((style, kind), _, _) in enumerate(stack) if style == piece.style and kind != "lead"]
+    own = [d for d in alike if stack[d][0][1] == piece.kind]
+    if not alike:
         return
+    depth = (own or alike)[-1]
+    other = stack[depth][2]
+    below = other.kind == "heading" and piece.kind == "item" and piece.number != other.number + 1
+    if not (below and depth == len(stack) - 1):
+        del stack[depth:]

@@ -188,7 +188,7 @@ def _calm(text: str, start: int, stop: int) -> str:
 
 
 def _given(before: list[Token]) -> bool:
-    """Whether a month's name before another name is a given name: no day and no preposition stands before it."""
+    """Whether a month's name before another name is a given name: no day, no preposition before it."""
     return len(before) == 1 or not (before[-2].sign in "iod" or before[-2].text[0].isdigit())
 
 

@@ -332,7 +332,7 @@ def _stands(text: str, start: int, end: int, reading: _Reading) -> bool:
         return not (
             _AFTER_METONYM.match(text, end) or _BEFORE_METONYM.search(text, max(0, start - 24), start)
         )
-    if reading.personal and not text[max(0, start - 4) : start].endswith(" of "):  # "Minister of Jordan Ayman …"
+    if reading.personal and not text[max(0, start - 4) : start].endswith(" of "):  # "of Jordan Ayman …"
         after = _AFTER_NAME.match(text, end)
         if after and after[1].lower() not in words_around()["not_surnames"]:
             return False
