@@ -12,7 +12,7 @@ import pytest
 from annotated import GOLD
 from command import Kg, empty, held, kg
 
-from kg import documents, extraction
+from kg import documents, extraction, reasoning
 from kg.model import Document, Reading
 
 if TYPE_CHECKING:
@@ -326,3 +326,30 @@ def test_demo_names_what_failed(kg: Kg, tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(documents, "load", load)
     assert "failed: " in kg("demo", "--store", tmp_path / "store").err
+
+
+@pytest.mark.java
+def test_reason_with_a_reasoner(kg: Kg, own: Path) -> None:
+    """HermiT finds the ontology and a readout consistent."""
+    assert "consistent" in kg("reason", "--owl", "1", "--store", own).err
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (reasoning.Verdict(consistent=False, reasons=("x is both",)), "contradict each other\nX is both\n"),
+        (
+            reasoning.Verdict(consistent=True, unsatisfiable=("http://x/C",)),
+            "without any member\nhttp://x/C\n",
+        ),
+        (reasoning.Verdict(consistent=False), "contradict each other\nLook for the cause with kg check\n"),
+    ],
+)
+def test_what_a_reasoner_finds(
+    kg: Kg, own: Path, monkeypatch: pytest.MonkeyPatch, verdict: reasoning.Verdict, said: str
+) -> None:
+    """A contradiction is invalid data, exit 4, with what clashes."""
+    monkeypatch.setattr(reasoning, "reason", lambda _: verdict)
+    shown = kg("reason", "--owl", "1", "--store", own)
+    assert shown.code == 4
+    assert shown.err.endswith(said)

@@ -147,7 +147,8 @@ def run(args: Sequence[str] | None = None) -> int:
 def _say(what: str, advice: str, code: int) -> int:
     click.echo(f"Error: {what}", err=True)
     if advice:
-        click.echo(advice[0].upper() + advice[1:], err=True)
+        first = advice[0] if "://" in advice.split()[0] else advice[0].upper()
+        click.echo(first + advice[1:], err=True)
     return code
 
 
