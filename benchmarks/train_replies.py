@@ -105,7 +105,7 @@ def compare() -> None:
 def measured(path: Path, learned: dict[str, float], tally: Counter[str]) -> None:
     """Add one case's links to the tally."""
     exchange, links = exchanges(path)
-    with mock.patch.object(replies, "weights", lambda: learned):
+    with mock.patch.object(replies, "weights", return_value=learned):
         found = {}
         for i in range(len(exchange.statements)):
             best = exchange.best(i)

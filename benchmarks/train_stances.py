@@ -35,7 +35,7 @@ _LONG = 40  # characters: a full stop before is an abbreviation's
 
 
 def statements() -> list[dict[str, Any]]:
-    """Every annotated statement: document, act, words (to the next one, its line's or its sentence's end), polarity."""
+    """Every annotated statement: document, act, words (to the next, or its sentence's end), polarity."""
     out = []
     for path in sorted(GOLD.glob("*/*.json")):
         if path.name.endswith(".pair.json"):

@@ -1,7 +1,7 @@
 """What was promised: who, what, by when.
 
-A commitment comes from a promise, an agreement or a confirmation about what is to be done, a declared intention
-(never a hope or a wish) and an accepted request. The words that tell them apart lie in
+A commitment comes from a promise, an agreement or a confirmation about what is to be done, a declared
+intention (never a hope or a wish) and an accepted request. The words that tell them apart lie in
 `ontology/reader/commitments.yaml`; the deadline is resolved against the meeting's day by `dates`.
 """
 
@@ -33,6 +33,13 @@ class _Rule:
     present: re.Pattern[str] | None
     absent: re.Pattern[str] | None
     otherwise: re.Pattern[str] | None
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """A pattern of the file that is no rule; `part_of_a_name` minds capitals."""
+    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "commitments.yaml"))
+    return re.compile(data[key])
 
 
 @cache
@@ -79,32 +86,19 @@ def find(document: Document, meeting: Meeting, statements: list[Statement]) -> l
     found = []
     for s in statements:
         words = " ".join(s.quote.split())
-        asked = by_number.get(s.replies_to or 0)
-        accepted = s.act == "respond_positive" and s.reply_grade == "accepts" and asked is not None
-        if (
-            s.past
-            or not s.speaker_states
-            or not (promises(s.act, words) or (accepted and asked.act in _ASKING))
-        ):
+        before = by_number.get(s.replies_to or 0)
+        asked = before if before and s.act == "respond_positive" and before.act in _ASKING else None
+        accepted = asked is not None and s.reply_grade == "accepts"
+        if s.past or not s.speaker_states or not (accepted or promises(s.act, words)):
             continue
         due, due_words = deadline(s.quote, reference)
-        if due is None and asked is not None and s.act == "respond_positive" and asked.act in _ASKING:
+        if due is None and asked:
             due, due_words = deadline(asked.quote, reference)
         found.append(Commitment(s.n, s.speaker_states, undertaking(words), due, due_words))
     return found
 
 
-_NAMED = re.compile(
-    r"[A-Z]\w+\s«(?:19|20)\d\d|«(?:the\s)?(?:19|20)\d\d\s[A-Z]|(?<!as of )(?<!from )(?<!by )«(?:today|tonight|yesterday)"
-)
-"""Years and days that are part of a name ("Roadmap 2025", "the 2030 Agenda") or of the report ("today's talks")."""
 _ASKING = frozenset({"request", "urge", "propose", "invite"})
-_OPENING = re.compile(
-    r"^.*?\b(?:agreed|agree|agrees|decided|concurred|confirmed|affirmed|reaffirmed|reiterated|pledged|undertook|committed|"
-    r"intends?|intended|intentions?|ready|readiness|prepared|willing|willingness|determined|determination|resolve|"
-    r"will|would|plans?|commitment|accepted)\b\s*(?:also\s+|again\s+)?(?:that\s+(?:they|both\s+sides|the\s+two\s+sides)\s+(?:will|would)\s+|to\s+|on\s+|that\s+)?",
-    re.IGNORECASE,
-)
 
 
 def undertaking(words: str) -> str:
@@ -113,12 +107,12 @@ def undertaking(words: str) -> str:
     >>> undertaking("and both sides agreed to open a consulate in Izmir.")
     'open a consulate in Izmir'
     """
-    rest = _OPENING.sub("", words, count=1) or words
+    rest = _pattern("opening").sub("", words, count=1) or words
     return " ".join(rest.split()[:_LONGEST]).strip(" ,.;:")
 
 
 def deadline(words: str, reference: date | None) -> tuple[str | None, str | None]:
-    """The date by which, and its words, or two None: the first time given that is not over and dates nothing else.
+    """The date by which, and its words, or two None: the first time that is not over and dates nothing else.
 
     >>> from datetime import date
     >>> deadline("will sign the accord of 3 March by the end of June", date(2011, 4, 2))
@@ -126,7 +120,7 @@ def deadline(words: str, reference: date | None) -> tuple[str | None, str | None
     """
     for when in dates.find(words, reference, "future"):
         before = words[max(0, when.start - 60) : when.start]
-        if dates.cue("belongs").search(before) or _NAMED.search(
+        if dates.cue("belongs").search(before) or _pattern("part_of_a_name").search(
             f"{before}«{words[when.start : when.end + 12]}"
         ):
             continue

@@ -1,7 +1,7 @@
 """On what condition: the words of a proviso, with their cue, as the text prints them.
 
-The cues lie in `ontology/reader/conditions.yaml`. An indirect question ("asked if", "whether"), a comparison ("as
-if", "even if") and a plain "when" are no conditions.
+The cues lie in `ontology/reader/conditions.yaml`. An indirect question ("asked if", "whether"), a comparison
+("as if", "even if") and a plain "when" are no conditions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg import resources
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition in `text[start:end]`; `kind` as in the file: circumstances, proviso, event, exception …"""
+    """A condition in `text[start:end]`; `kind` as in the file (circumstances, proviso, event …)."""
 
     start: int
     end: int

@@ -1,7 +1,7 @@
-"""Words for a time resolved to ISO 8601 against a reference day: "by the end of May", "next spring", "last August".
+"""Words for a time resolved to ISO 8601 against a reference day: "by the end of May", "last August".
 
-`find` sees every expression in a text, `resolve` reads one. What is vague ("soon", "in the coming months") has no
-date. A year that the words leave out is completed by the tense and marked `inferred`.
+`find` sees every expression in a text, `resolve` reads one. What is vague ("soon", "in the coming months")
+has no date. A year that the words leave out is completed by the tense and marked `inferred`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time in `text[start:end]`: `iso` is a day, month, year or `a/b`; `precision` day, month, year or interval."""
+    """A time in `text[start:end]`; `iso` is as precise as `precision`: day, month, year, interval (`a/b`)."""
 
     start: int
     end: int
@@ -363,8 +363,8 @@ def find(
 ) -> list[When]:
     """Every time in `text[start:end]` that has a date, in order, none inside another.
 
-    `tense` (future, past, near) completes a month or day printed without its year. Without a reference day only
-    dates that are complete in themselves are found.
+    `tense` (future, past, near) completes a month or day printed without its year. Without a reference day
+    only dates that are complete in themselves are found.
 
     >>> [w.iso for w in find("by the end of May, and next year", date(2010, 3, 2), "future")]
     ['2010-05-31', '2011']

@@ -1,7 +1,7 @@
-"""What a readout cites: documents, events and organisations, once each, with the dates that the text gives them.
+"""What a readout cites: documents, events and organisations, once each, with the dates the text gives.
 
-A name is found as a run of capitalised words with a head noun of `ontology/reader/references.yaml`, as one of the
-file's patterns ("her visit to Oslo", "the 40th anniversary of …"), or as an organisation of the vocabulary.
+A name is found as a run of capitalised words with a head noun of `ontology/reader/references.yaml`, as one of
+the file's patterns ("her visit to Oslo", "the 40th anniversary of …"), or as an organisation we know.
 """
 
 from __future__ import annotations
@@ -133,9 +133,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             word = words[ahead][0]
             if _capital(word):
                 last = ahead
-            elif word not in _cues().joins or ahead - last > 2:  # noqa: PLR2004 - "of the"
-                break
-            elif word == "the" and ahead - 1 == last:
+            elif word not in _cues().joins or ahead - last > 2 or (word == "the" and ahead - 1 == last):  # noqa: PLR2004 - "of the"
                 break
             ahead += 1
         first = k
@@ -143,7 +141,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             first += 1
         while first < last and words[first][0] in _cues().joins:
             first += 1
-        end = words[last][1] + len(words[last][0].rstrip(".'’"))
+        end = words[last][1] + len(words[last][0].rstrip(".'\u2019"))
         if first < last or words[first][0] not in _cues().openers:
             yield words[first][1], end
         k = last + 1
@@ -161,8 +159,8 @@ def _broken(text: str, end: int, start: int) -> bool:
 
 
 def _opens(words: list[tuple[str, int, int]]) -> bool:
-    """Whether a post begins a name ("Foreign Ministers' Meeting") and not a person ("Foreign Minister Lavrov")."""
-    return words[0][0] in _cues().posts and any(re.search(r"s['’]$", w) for w, _, _ in words[1:3])
+    """Whether a post begins a name ("Foreign Ministers' Meeting") and not a person ("Foreign Minister X")."""
+    return words[0][0] in _cues().posts and any(re.search(r"s['\u2019]$", w) for w, _, _ in words[1:3])
 
 
 def _kind(name: str) -> str | None:
@@ -171,13 +169,13 @@ def _kind(name: str) -> str | None:
     >>> _kind("Treaty on the Panama Canal"), _kind("Joint Commission Meeting"), _kind("Panama Canal")
     ('document', 'event', None)
     """
-    words = [w.strip(".'’") for w in name.split()]
+    words = [w.strip(".'\u2019") for w in name.split()]
     if len(words) < 2:  # noqa: PLR2004 - a head alone names nothing
         return None
     heads = _cues().heads
     if any(w in _cues().people for w in words):
         return None
-    first = next((k for k, w in enumerate(words) if w in _cues().joins and w not in {"and"}), len(words))
+    first = next((k for k, w in enumerate(words) if w in _cues().joins and w != "and"), len(words))
     for part in (words[:first], words):
         found = [heads[w] for w in part if w in heads]
         if found:
@@ -201,7 +199,7 @@ def _dated(text: str, start: int, end: int, reference: Any) -> dates.When | None
         return inside[0]
     opening = max(0, start - _BEFORE)
     for when in dates.find(text, reference, "near", opening, start):
-        if not re.search(r"[^\s'’s]", text[when.end : start].replace("the", "")):
+        if not re.search(r"[^\s'\u2019s]", text[when.end : start].replace("the", "")):
             return when
     stop = min(len(text), end + _AFTER)
     close = re.search(r"[;.]\s|\n|,\s(?:and|which|who|he|she|they)\b", text[end:stop])

@@ -2,8 +2,8 @@
 
 Every statement of one side is paired with the other side's statements before it; what speaks for an answer (a
 reply word, the same matter, an open request, words in common, nearness) is weighed by the weights of
-`ontology/reader/replies.json` (trained by `benchmarks/train_replies.py`). The best pair above the threshold is the
-link; its grade is read from the table in `ontology/reader/replies.yaml`.
+`ontology/reader/replies.json` (trained by `benchmarks/train_replies.py`). The best pair above the
+threshold is the link; its grade is read from the table in `ontology/reader/replies.yaml`.
 """
 
 from __future__ import annotations

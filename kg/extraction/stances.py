@@ -1,9 +1,9 @@
 """What side a clause takes: polarity, what for or against, on what condition.
 
-Two readers look at the words. The table of `ontology/reader/stances.yaml` says, act by act, which class of words
-decides; a logistic regression (`ontology/reader/stances.json`, trained by `benchmarks/train_stances.py`) has the
-table's answer among its features and settles support, oppose and none. Withheld stances (neutral) and conditions
-are the table's alone: "understands", "is aware" and "takes note" are never support.
+Two readers look at the words. The table of `ontology/reader/stances.yaml` says, act by act, which class of
+words decides; a logistic regression (`ontology/reader/stances.json`, made by `benchmarks/train_stances.py`)
+has the table's answer among its features and settles support, oppose and none. Withheld stances (neutral) and
+conditions are the table's alone: "understands", "is aware" and "takes note" are never support.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import exp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from kg import resources
 from kg.extraction import conditions, targets
 from kg.extraction.clause import Clause, Stance, Topic
-from kg.model import Document, Meeting
+
+if TYPE_CHECKING:
+    from kg.model import Document, Meeting
 
 LEARNED = ("none", "support", "oppose")
 """The polarities that the weights decide between, in their order."""
@@ -88,8 +91,8 @@ def by_table(act: str, found: frozenset[str]) -> str:
 
 _READ = 60
 """Words of a clause that are looked at."""
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_ENDING = re.compile(r"(?:'s|’s|ing|edly|ed|es|s|ly|ations?|ions?|ments?)$")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
+_ENDING = re.compile(r"(?:'s|\u2019s|ing|edly|ed|es|s|ly|ations?|ions?|ments?)$")
 
 
 def stem(word: str) -> str:
@@ -98,7 +101,7 @@ def stem(word: str) -> str:
     >>> stem("Strengthening"), stem("violations"), stem("was")
     ('strengthen', 'viol', 'was')
     """
-    low = word.lower().replace("’", "'")
+    low = word.lower().replace("\u2019", "'")
     cut = _ENDING.sub("", low)
     return cut if len(cut) > 3 else low  # noqa: PLR2004 - letters of a stem that still tells words apart
 
@@ -110,7 +113,7 @@ def features(act: str, words: str) -> list[str]:
     said = by_table(act, found)
     out = [f"act={act}", f"table={said}", f"act={act}&table={said}"]
     out += [f"class={c}" for c in found] + [f"act={act}&class={c}" for c in found]
-    out += [f"word={s}" for s in stems] + [f"words={a} {b}" for a, b in zip(stems, stems[1:], strict=False)]
+    out += [f"word={s}" for s in stems] + [f"words={a} {b}" for a, b in pairwise(stems)]
     return sorted(set(out))
 
 

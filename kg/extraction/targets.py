@@ -1,17 +1,19 @@
-"""What a stance is for or against: the words of the thing, the states it names, and loaded phrases beside it."""
+"""What a stance is for or against: the words of the thing, the states named, loaded phrases beside it."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from kg import resources
-from kg.extraction.clause import Clause, Topic
-from kg.model import Meeting
 from kg.vocabulary.actors import actors
+
+if TYPE_CHECKING:
+    from kg.extraction.clause import Clause, Topic
+    from kg.model import Meeting
 
 
 @cache
@@ -53,7 +55,7 @@ def states(text: str, topic: Topic, clause: Clause, meeting: Meeting) -> tuple[s
 
 
 def presupposed(text: str, start: int, end: int, polarity: str) -> str | None:
-    """A loaded phrase about somebody's conduct that the words take for granted while they are about something else.
+    """A loaded phrase about somebody's conduct, taken for granted by words about something else.
 
     >>> words = "Amid Russia's brutal war, the ministers agreed to expand student exchanges."
     >>> presupposed(words, 0, len(words), "support")
