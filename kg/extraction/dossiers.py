@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import resources
 from kg.extraction import gazetteer
+from kg.vocabulary.actors import actors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,7 @@ def evidence(document: Document, meeting: Meeting, clause: Clause, before: list[
     `before` are the topics of the clause before (empty at the start of the document).
     """
     text = document.text
-    page = _page(text, meeting.states)
+    page = _page(text, meeting.states, tuple(o.name for o in meeting.officials))
     sentence = document.sentences[clause.sentence]
     block = document.blocks[sentence.block]
     places: dict[tuple[str, str], float] = {}
@@ -68,20 +69,25 @@ def evidence(document: Document, meeting: Meeting, clause: Clause, before: list[
     def see(place: str, dossier: str, strength: float) -> None:
         places[place, dossier] = places.get((place, dossier), 0.0) + strength
 
-    def region(place: str, found: Iterable[Hit], strength: float = 1.0) -> list[str]:
-        """Note which dossiers a region names, each once; give them in order."""
+    def region(place: str, found: Iterable[Hit]) -> tuple[list[str], list[str]]:
+        """Note which dossiers a region names or hints at, each once; give them in order."""
         named: dict[str, float] = {}
+        hinted: dict[str, float] = {}
         for hit in found:
-            party = hit.start in page.parties
-            for concept in hit.concepts:
-                dossier = gazetteer.concepts()[concept].dossier
-                if party:
-                    see(place + "_party", dossier, 0.5)
-                else:
-                    named[dossier] = named.get(dossier, 0.0) + 1.0
+            for concepts, counts in ((hit.named, named), (hit.hinted, hinted)):
+                for concept in concepts:
+                    dossier = gazetteer.concepts()[concept].dossier
+                    if hit.start in page.parties:
+                        see(place + "_party", dossier, 0.5)
+                    else:
+                        counts[dossier] = counts.get(dossier, 0.0) + 1.0
         for dossier, count in named.items():
-            see(place, dossier, strength * min(count, 3.0) ** 0.5)
-        return list(named)
+            see(place, dossier, min(count, 3.0) ** 0.5)
+        for dossier, count in hinted.items():
+            see(place + "_hint", dossier, min(count, 3.0) ** 0.5)
+            if not named:
+                see(place + "_hint_alone", dossier, 1.0)
+        return list(named), list(hinted)
 
     start, end = clause.start, min(clause.end, max(sentence.end, clause.start + 1))
     lead = _LEAD.match(text, start, end)
@@ -91,36 +97,43 @@ def evidence(document: Document, meeting: Meeting, clause: Clause, before: list[
     tail = _TAIL.search(text, min(begin + 25, end), end)
     cut = tail.start() if tail else end
     own = page.within(begin, end)
-    core = region("own", page.within(begin, cut))
+    named, hinted = region("own", page.within(begin, cut))
+    core = named or hinted
     region("tail", page.within(cut, end))
     if core:
-        see("first", core[0], 1.0)
-        see("last", core[-1], 1.0)
+        see("first" if named else "first_hint", core[0], 1.0)
+        see("last" if named else "last_hint", core[-1], 1.0)
         if len(core) == 1:
-            see("only", core[0], 1.0)
+            see("only" if named else "only_hint", core[0], 1.0)
     for hit in own:
         if hit.start in page.parties:
             continue
         for concept in hit.concepts:
             node = gazetteer.concepts()[concept]
             features["c:" + concept] = 1.0
-            if hit.words > 1 or node.depth:
-                see("specific", node.dossier, 1.0)
-            if hit.words > 2:
-                see("long", node.dossier, 1.0)
+            if concept in hit.named:
+                if node.depth:
+                    see("specific", node.dossier, 1.0)
+                if hit.words > 2:
+                    see("long", node.dossier, 1.0)
     # what stands before the clause in its sentence, when no other clause does
     opening = max(sentence.start, before[-1].end) if before and before[-1].end <= clause.start else sentence.start
     if opening < start:
         region("lead", page.within(opening, start))
-    _around(document, clause, before, block.headings, region, see, bool(core), page)
+    _around(document, clause, before, block.headings, region, see, bool(named), page)
     for word in _plain_words(text, page, begin, end):
         features[word] = 1.0
+    rooms = [c.dossier for c in gazetteer.concepts().values() if set(c.states) & set(meeting.states)]
+    for room in rooms:
+        see("room", room, 1.0)
+        for dossier in core[:2]:
+            features[f"room:{room}+{dossier}"] = 1.0
     features["act:" + clause.act] = 1.0
     features["voice:" + clause.voice] = 1.0
     if _ANAPHORA.search(text, start, min(end, start + 160)):
         features["back"] = 1.0
-    if not core:
-        features["bare"] = 1.0
+    if not named:
+        features["bare" if hinted else "empty"] = 1.0
     return Evidence(places, features)
 
 
@@ -143,27 +156,23 @@ def _around(document, clause, before, headings, region, see, named, page):
             else "same_section" if headings and last.start >= blocks[headings[-1]].start
             else "far"
         )
-        see(near if named else near + "_bare", last.dossier, 1.0)
-        see("before", last.dossier, 1.0)
+        see(near if named else near + "_bare", last.dossier, last.confidence)
+        see("before", last.dossier, last.confidence)
         if _ANAPHORA.search(document.text, clause.start, min(clause.end, clause.start + 160)):
-            see("before_back", last.dossier, 1.0)
+            see("before_back", last.dossier, last.confidence)
+    for hit in reversed(page.within(blocks[sentence.block].start, clause.start)):
+        if hit.named and hit.start not in page.parties:
+            for concept in hit.named:
+                see("nearest" if named else "nearest_bare", gazetteer.concepts()[concept].dossier, 1.0)
+            break
     for dossier, share in page.shares.items():
         see("page", dossier, share)
     if document.title:
         for hit in gazetteer.hits(document.title):
-            for concept in hit.concepts:
+            for concept in hit.named:
                 node = gazetteer.concepts()[concept]
                 if not set(node.states) & set(page.states):
                     see("title", node.dossier, 1.0)
-
-
-def _actors():
-    try:
-        from kg.vocabulary.actors import actors
-    except ImportError:  # until the vocabulary is there
-        from kg.extraction._fallback import actors
-
-    return actors()
 
 
 class _Page(NamedTuple):
@@ -179,18 +188,20 @@ class _Page(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _page(text: str, states: tuple[str, ...]) -> _Page:
+def _page(text: str, states: tuple[str, ...], officials: tuple[str, ...]) -> _Page:
     hits = gazetteer.hits(text)
-    spans = [(m.start, m.end) for m in _actors().find(text) if m.code in states]
+    spans = [(m.start, m.end) for m in actors().find(text) if m.code in states]
+    names = {word for name in officials for word in re.findall(r"[^\W\d_]{3,}", name)}
+    spans += [(w.start, w.end) for w in gazetteer.words(text) if text[w.start : w.end] in names]
     stretches = {k for a, b in spans for k in range(a, b)}
     parties = frozenset(h.start for h in hits if stretches.issuperset(range(h.start, h.end)))
     counts: dict[str, float] = {}
     for hit in hits:
         if hit.start not in parties:
-            for concept in hit.concepts:
+            for concept in hit.named:
                 dossier = gazetteer.concepts()[concept].dossier
                 counts[dossier] = counts.get(dossier, 0.0) + 1.0
-    total = sum(counts.values())
+    total = sum(counts.values()) or 1.0
     return _Page(hits, parties, states, {d: n / total for d, n in counts.items()})
 
 

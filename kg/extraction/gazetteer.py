@@ -1,8 +1,8 @@
 """Where the words of ontology/issues.ttl stand in a text.
 
-A concept is found by its English labels and its `kg:issueWord`s. Case does not count, except in acronyms
-(two capitals or more: `COP`, `IS`); a plural or possessive `s` does not count; `*` ends a word that may go on.
-The longest phrase wins where several begin at one word.
+A concept is named by its English labels and its `kg:issueWord`s, and hinted at by its `kg:issueHint`s. Case does
+not count, except in acronyms (two capitals or more: `COP`, `IS`); a plural or possessive `s` does not count; `*`
+ends a word that may go on. The longest phrase wins where several begin at one word.
 """
 
 from __future__ import annotations
@@ -31,12 +31,18 @@ class Concept(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """`text[start:end]` names these concepts, in `words` words."""
+    """`text[start:end]`, in `words` words, names the concepts `named` and hints at those in `hinted`."""
 
     start: int
     end: int
     words: int
-    concepts: tuple[str, ...]
+    named: tuple[str, ...]
+    hinted: tuple[str, ...]
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.named + self.hinted
 
 
 class Word(NamedTuple):
@@ -89,16 +95,16 @@ def hits(text: str) -> tuple[Hit, ...]:
     found = []
     k = 0
     while k < len(row):
-        best: tuple[str, ...] = ()
+        best: _Meaning = ((), ())
         length = 0
         start = row[k].key
         for index, begin in ((first, start), (stems, start[:_STEM])):
-            for phrase, named in index.get(begin, ()):  # the longest come first
+            for phrase, meaning in index.get(begin, ()):  # the longest come first
                 if len(phrase) > length and _stands(phrase, row, k):
-                    best, length = named, len(phrase)
+                    best, length = meaning, len(phrase)
                     break
         if length:
-            found.append(Hit(row[k].start, row[k + length - 1].end, length, best))
+            found.append(Hit(row[k].start, row[k + length - 1].end, length, *best))
         k += length or 1
     return tuple(found)
 
@@ -109,7 +115,8 @@ def within(found: tuple[Hit, ...], start: int, end: int) -> tuple[Hit, ...]:
 
 
 _Phrase = tuple[str, ...]
-_Index = dict[str, list[tuple[_Phrase, tuple[str, ...]]]]
+_Meaning = tuple[tuple[str, ...], tuple[str, ...]]  # named, hinted
+_Index = dict[str, list[tuple[_Phrase, _Meaning]]]
 
 
 @lru_cache(maxsize=65536)
@@ -135,7 +142,8 @@ def _tree() -> tuple[dict[str, Concept], _Index, _Index]:
     """The concepts, the phrases by first word, and by the first letters of a first word that ends in `*`."""
     from pyoxigraph import RdfFormat, parse
 
-    literals: dict[str, list[str]] = {}
+    named: dict[_Phrase, set[str]] = {}
+    hinted: dict[_Phrase, set[str]] = {}
     notation, broader, states = {}, {}, {}
     for quad in parse(resources.text("ontology", "issues.ttl"), format=RdfFormat.TURTLE):
         subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value
@@ -148,7 +156,9 @@ def _tree() -> tuple[dict[str, Concept], _Index, _Index]:
         elif predicate == ONTOLOGY + "issueWord" or (
             predicate in {SKOS + "prefLabel", SKOS + "altLabel"} and quad.object.language == "en"
         ):
-            literals.setdefault(subject, []).append(value)
+            named.setdefault(_phrase(value), set()).add(subject)
+        elif predicate == ONTOLOGY + "issueHint":
+            hinted.setdefault(_phrase(value), set()).add(subject)
     tree = {}
     for iri in sorted(notation):
         top, depth = iri, 0
@@ -156,18 +166,18 @@ def _tree() -> tuple[dict[str, Concept], _Index, _Index]:
             top, depth = broader[top], depth + 1
         code = notation[iri]
         tree[code] = Concept(code, notation[top], depth, tuple(sorted(states.get(iri, ()))))
-    phrases: dict[_Phrase, set[str]] = {}
-    for iri, values in literals.items():
-        for value in values:
-            phrases.setdefault(_phrase(value), set()).add(notation[iri])
     first: _Index = {}
     stems: _Index = {}
-    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
-        named = tuple(sorted(phrases[phrase]))
+    for phrase in sorted({*named, *hinted}, key=lambda p: (-len(p), p)):
+        names, hints = named.get(phrase, set()), hinted.get(phrase, set())
+        meaning = (
+            tuple(sorted(notation[iri] for iri in names)),
+            tuple(sorted(notation[iri] for iri in hints - names)),
+        )
         index, start = (stems, phrase[0][:_STEM]) if phrase[0][-1] == "*" else (first, phrase[0])
-        index.setdefault(start, []).append((phrase, named))
+        index.setdefault(start, []).append((phrase, meaning))
         if start[0] == "=":
-            first.setdefault(start + "s", []).append((phrase, named))
+            first.setdefault(start + "s", []).append((phrase, meaning))
     return tree, first, stems
 
 
