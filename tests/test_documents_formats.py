@@ -11,7 +11,9 @@ from kg import documents
 from kg.documents import formats
 from kg.errors import EmptyError, EncodingError, InputError, TooLargeError
 
-PROSE = "Foreign Minister Ode met Foreign Minister Vos in Riga and they discussed trade between the two countries."
+PROSE = (
+    "Foreign Minister Ode met Foreign Minister Vos in Riga and they discussed trade between both countries."
+)
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>x</title>
 <link rel="canonical" href="https://example.org/a"><style>p {{}}</style></head>
 <body><nav><a href="/">Home</a></nav><main><h1>A Meeting of <i>Ministers</i></h1><p>May 3, 2019</p>
@@ -79,7 +81,8 @@ def _pdf(words: str) -> bytes:
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 900 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 900 800] /Contents 4 0 R"  # noqa: ISC004 - one object
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length " + str(len(stream)).encode() + b" >>\nstream\n" + stream + b"\nendstream",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]

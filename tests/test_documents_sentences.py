@@ -27,11 +27,18 @@ ONE = [
     "He met Mr. and Mrs. Ode.",
     "Cf. Vol. 2, pp. 3 and 4.",
     "The E.U. and the U.N. agreed.",
+    '"Why?" he asked.',
+    "The F.B.I. report was read.",
+    "1. Trade was discussed.",
+    "iv. Trade was discussed.",
+    "They met (cf. Annex B. of the text).",
     "Messrs. Vos and Ode met.",
     "Sgt. Ode was detained.",
     "“Trade,” he said, “is vital.”",
 ]
 TWO = [
+    ("They agreed on plan B.", "The sides left."),
+    ("It was good!", "“Yes,” he said."),
     ("They met.", "They agreed."),
     ("Was it discussed?", "It was."),
     ("He came to the U.S.", "The talks went well."),

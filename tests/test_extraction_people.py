@@ -6,7 +6,6 @@ import pytest
 
 from kg.extraction import people
 
-# (words, name, post, state)
 WORDINGS = [
     ("Foreign Minister Ann Ode of Kenya arrived", "Ann Ode", "Foreign Minister", "KEN"),
     ("Kenyan Foreign Minister Ann Ode arrived", "Ann Ode", "Foreign Minister", "KEN"),

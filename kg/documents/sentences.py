@@ -13,7 +13,7 @@ from kg.documents.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_END = re.compile(r"(?:[.!?]|…)+[\"'”\u2019»)\]]{0,3}(?=\s)|[。!?]")
+_END = re.compile(r"(?:[.!?]|…)+[\"'”\u2019»)\]]{0,3}(?=\s)|[\u3002\uff01\uff1f]")
 _WORD = re.compile(r"[\w.&-]*\Z")
 _NEXT = re.compile(r"\s+([\"'“\u2018«(\[]{0,3})([^\s,;:.!?)\]\"'”\u2019]*)([^\s]?)")
 _ROMAN = re.compile(r"[ivxIVX]+\Z")
@@ -47,14 +47,14 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _ends(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
     """Whether the full stop at `mark` closes a sentence that began at `begin`."""
-    if text[mark] in "。!?":
+    if text[mark] in "\u3002\uff01\uff1f":  # the full-width marks of East Asian text
         return True
     after = _NEXT.match(text, stop, min(end, stop + 80))
     if not after:
         return True
-    opening, word, sign = after.groups()
+    opening, word, _ = after.groups()
     if not word:
-        return sign not in ",;:"
+        return True
     if word[0].islower():
         return False
     if text[mark:stop].startswith(("...", "…")):
@@ -64,8 +64,6 @@ def _ends(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
     before = text[max(begin, mark - 24) : mark]
     last = _WORD.search(before)
     token = last[0].strip("-") if last else ""
-    if not token:
-        return True
     if token in words("abbreviations"):
         if token in {"No", "Nos", "Art", "Arts", "Para", "Paras"}:
             return not word[0].isdigit()
@@ -73,8 +71,6 @@ def _ends(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
         return token in words("may_end") and (opens or bool(opening and opening != "("))
     if len(token) == 1 and token.isupper():  # an initial, or "Plan B."
         return word in words("openers") and word not in {"An", "A", "I"} and not _initial(text, begin, mark)
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
-        return word in words("openers")
     if token.isdigit() and mark - len(token) <= begin:  # a list number at the very start
         return False
     return not (_ROMAN.match(token) and mark - len(token) <= begin)

@@ -136,9 +136,8 @@ def fold(name: str) -> tuple[str, ...]:
     >>> fold("Jean-Yves LE DRIAN"), fold("Çavuşoğlu")
     (('jean', 'yves', 'le', 'drian'), ('cavusoglu',))
     """
-    plain = unicodedata.normalize(
-        "NFKD", name.replace("\u0131", "i").replace("ø", "o").replace("ł", "l")
-    ).casefold()
+    low = name.casefold().replace("\u0131", "i").replace("\u00f8", "o").replace("\u0142", "l")
+    plain = unicodedata.normalize("NFKD", low)
     return tuple(re.findall(r"[^\W\d_]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 

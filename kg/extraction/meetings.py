@@ -274,7 +274,7 @@ def _where(cast: Cast) -> str | None:
         for found in _PLACE.finditer(cast.text, start, end):
             words = found[1]
             if words.split()[0].lower().rstrip(".") not in calendar.MONTHS and not calendar.find(words):
-                return " ".join(words.split())
+                return " ".join(words.split()).rstrip(".")
     return None
 
 

@@ -94,17 +94,20 @@ class Parties:
                 yield PartyMention(hit.start(), hit.end(), None, self.meeting.states, "joint")
 
     def _persons(self, start: int, end: int) -> Iterator[PartyMention]:
+        strangers: list[tuple[int, int]] = []
         for person in people.find(self.text, start, end):
             official = self.official(person.name, person.state)
             if official is not None:
                 yield _named(person.start, person.end, official, "person")
-            elif person.kind != "bare" and person.state:
+                continue
+            if len(person.name.split()) > 1:
+                strangers.append((person.start, person.end))
+            if person.kind != "bare" and person.state:
                 yield PartyMention(person.start, person.end, None, (person.state,), "person")
-        if self.names is not None:
-            for hit in self.names.finditer(self.text, start, end):
-                official = self.official(hit[0], None)
-                if official is not None:
-                    yield _named(hit.start(), hit.end(), official, "person")
+        for hit in self.names.finditer(self.text, start, end) if self.names else ():
+            official = self.official(hit[0], None)
+            if official is not None and not any(a <= hit.start() < b for a, b in strangers):
+                yield _named(hit.start(), hit.end(), official, "person")
 
     def _offices(self, start: int, end: int) -> Iterator[PartyMention]:
         for office in people.offices(self.text, start, end):
