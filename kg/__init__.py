@@ -1,7 +1,7 @@
 r"""A knowledge graph of bilateral relations, read from what foreign ministries publish.
 
 >>> import kg
->>> kg.read("The two sides met.\\nThey agreed to meet again.").document.language
+>>> kg.read("The two sides met.\nThey agreed to meet again.").document.language
 'en'
 """
 

@@ -172,13 +172,20 @@ def _before(store: Store, name: str, held: Document) -> _Before:
             name,
             {t for t in head if t.predicate != file} <= there and files <= [str(ox.Literal(held.source))],
         )
+    ours = {actors().iri(code) for code in held.publishers}
+    others: dict[str, set[str]] = {}
+    addressed = set()
     for row in store.select(_SAME.replace("?sha256", str(ox.Literal(held.sha256)))):
-        others = set(filter(None, row["publishers"].value.split()))
-        ours = {actors().iri(code) for code in held.publishers}
-        if row["addressed"].value != "true" and others <= ours:
-            return _Before(row["readout"].value)
-        if not held.url and ours <= others:
-            return _Before(row["readout"].value, same=True)
+        publishers = others.setdefault(row["readout"].value, set())
+        if row["publisher"] is not None:
+            publishers.add(row["publisher"].value)
+        if row["url"] is not None:
+            addressed.add(row["readout"].value)
+    for readout, publishers in sorted(others.items()):
+        if readout not in addressed and publishers <= ours:
+            return _Before(readout)
+        if not held.url and ours <= publishers:
+            return _Before(readout, same=True)
     return _Before()
 
 
@@ -250,14 +257,11 @@ def _interval(earliest: str | None, latest: str | None) -> str | None:
 _PREFIX = f"PREFIX kg: <{KG}>\nPREFIX dcterms: <{DCTERMS}>\n"
 _SAME = (
     _PREFIX
-    + """SELECT ?readout (GROUP_CONCAT(STR(?publisher)) AS ?publishers) (BOUND(?url) AS ?addressed)
-WHERE {
+    + """SELECT ?readout ?url ?publisher WHERE {
   ?readout kg:sha256 ?sha256 .
   OPTIONAL { ?readout kg:url ?url }
   OPTIONAL { ?readout kg:publisher ?publisher }
-}
-GROUP BY ?readout ?url
-ORDER BY ?readout"""
+}"""
 )
 _DOCUMENTS = (
     _PREFIX
