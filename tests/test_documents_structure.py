@@ -201,7 +201,7 @@ def test_caption():
 
 def test_offsets_and_sentences():
     """Blocks lie in order without overlap; sentences lie in their block; headings point back."""
-    text = f"Meeting\n\nMay 3, 2019\n\n{PROSE} Then?\n\n1. A\n\n(1) Agreed on.\n\n(2) It was so.\n\nBack to top\n"
+    text = f"Meeting\n\nMay 3, 2019\n\n{PROSE} Then?\n\n1. A\n\n(1) Agreed.\n\n(2) So.\n\nBack to top\n"
     blocks, sentences = layout(text)
     assert all(a.end <= b.start for a, b in itertools.pairwise(blocks))
     assert all(blocks[s.block].start <= s.start < s.end <= blocks[s.block].end for s in sentences)
