@@ -404,7 +404,11 @@ def _printed_year(printed: calendar.Dated, reference: date, tense: str) -> int:
     return _year_of(month, reference, tense)
 
 
+_STOP = re.compile(rf"(?:{'|'.join(calendar.MONTHS)})\.$", re.IGNORECASE)
+
+
 def _when(text: str, start: int, end: int, iso: str, *, inferred: bool) -> When:
+    end -= bool(_STOP.search(text[start:end]))  # a sentence's full stop, not an abbreviation's
     precision = "interval" if "/" in iso else {4: "year", 7: "month"}.get(len(iso), "day")
     return When(start, end, text[start:end], iso, precision, inferred)
 

@@ -16,6 +16,7 @@ import yaml
 from kg import resources
 from kg.extraction import dates
 from kg.model import Reference
+from kg.vocabulary import calendar
 from kg.vocabulary.actors import actors, folded
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def find(document: Document, meeting: Meeting) -> list[Reference]:
     named: dict[tuple[str, str], Reference] = {}
     for kind, start, end in _settled(list(_hits(document, meeting))):
         name = " ".join(text[start:end].split())
+        if kind == "organisation" and actors().resolve(name) in meeting.states:
+            continue
         key = (kind, (kind == "organisation" and actors().resolve(name)) or folded(name))
         when = _dated(text, start, end, reference) if kind != "organisation" else None
         date, inferred = (when.iso, when.inferred) if when else (None, False)
@@ -109,7 +112,11 @@ def _hits(document: Document, meeting: Meeting) -> Iterator[tuple[str, int, int]
                 yield kind, sentence.start + start, sentence.start + end
         for kind, pattern in _cues().patterns:
             for hit in pattern.finditer(stretch):
-                yield kind, sentence.start + hit.start(), sentence.start + hit.end()
+                yield (
+                    kind,
+                    sentence.start + hit.start(),
+                    sentence.start + hit.start() + len(hit[0].rstrip(" .,;")),
+                )
         for mention in actors().find(stretch):
             ours = mention.code == "EUE" and "EUE" not in meeting.states
             if mention.kind in {"name", "group"} and (ours or not mention.code.isupper()):
@@ -132,6 +139,8 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         ):
             word = words[ahead][0]
             if _capital(word):
+                if word[0].isdigit() and ahead - 1 > last:
+                    break  # "Treaty of 2006": its date
                 last = ahead
             elif word not in _cues().joins or ahead - last > 2 or (word == "the" and ahead - 1 == last):  # noqa: PLR2004 - "of the"
                 break
@@ -147,7 +156,13 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         k = last + 1
 
 
+_CALENDAR = frozenset((*calendar.MONTHS, *calendar.WEEKDAYS))
+"""Capitalised words that end a name ("the Summit in December")."""
+
+
 def _capital(word: str) -> bool:
+    if word.lower().rstrip(".") in _CALENDAR:
+        return False
     return word[0].isupper() or bool(re.match(r"(?:\d+(?:st|nd|rd|th)|(?:19|20)\d\d)$", word))
 
 
