@@ -19,11 +19,17 @@ def run(*words: str) -> str:
     return done.stdout
 
 
-assert "site-packages" in kg.__file__, kg.__file__
-with tempfile.TemporaryDirectory() as folder:
-    store = f"{folder}/store"
-    assert "positions" in run("demo", "--store", store)
-    assert run("ask", "positions", "--store", store, "--state", "russia").count("\n") > 1
-    run("export", "--store", store, "--to", "gexf", "-o", f"{folder}/g.gexf")
-    assert Path(folder, "g.gexf").stat().st_size > 1000
-sys.stdout.write("the wheel works alone\n")
+def main() -> None:
+    """Run the main job with what the wheel brought."""
+    assert "site-packages" in kg.__file__, kg.__file__
+    with tempfile.TemporaryDirectory() as folder:
+        store = f"{folder}/store"
+        assert "positions" in run("demo", "--store", store)
+        assert run("ask", "positions", "--store", store, "--state", "russia").count("\n") > 1
+        run("export", "--store", store, "--to", "gexf", "-o", f"{folder}/g.gexf")
+        assert Path(folder, "g.gexf").stat().st_size > 1000
+    sys.stdout.write("the wheel works alone\n")
+
+
+if __name__ == "__main__":
+    main()
