@@ -13,7 +13,9 @@ from kg.documents import Metadata
 from kg.errors import NotFoundError, StoreError
 from kg.ingest import Source, find
 from kg.model import Meeting, Official, Reading, Statement
+from kg.vocabulary import reference
 
+REFERENCE = reference.reference_quads()[:20]
 TEXT = "Meeting of the Ministers\n\nMinister Ada Ash asked Norland to release the vessel.\n"
 
 
@@ -43,6 +45,7 @@ def stub(document):
 def _reader(monkeypatch):
     """These tests are about what goes in, not about reading."""
     monkeypatch.setattr("kg.extraction.read", stub)
+    monkeypatch.setattr("kg.ingest.reference_quads", lambda: REFERENCE)
 
 
 @pytest.fixture
@@ -197,6 +200,7 @@ def test_the_reference_graph_is_loaded_once_and_when_it_changes(held, tmp_path, 
         '<https://example.org/x> <http://www.w3.org/2000/01/rdf-schema#label> "mine" .'
     )
     monkeypatch.setenv("KG_VOCABULARY", str(overlay))
+    monkeypatch.setattr("kg.ingest.reference_quads", reference.reference_quads)
     assert ingest.refresh_reference(held) is True
     assert held.ask("ASK { ?s ?p 'mine' }")
 

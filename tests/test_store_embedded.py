@@ -21,6 +21,7 @@ from kg.errors import (
     StoreFormatError,
     StoreLockedError,
 )
+from kg.store.snapshots import Held, Snapshots
 
 G = "http://example.org/g"
 P = ox.NamedNode("http://example.org/p")
@@ -351,3 +352,19 @@ def test_a_full_disk_is_a_store_error_and_loses_nothing(tmp_path):
                 assert sum(1 for _ in held.quads(f"http://example.org/g{n}")) == 500
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_snapshot_is_taken_alone_or_not_at_all(tmp_path):
+    """The writer removes only what nobody holds, and what is gone cannot be held."""
+    folder = tmp_path / "1"
+    folder.mkdir()
+    first = Held.take(folder)
+    assert Held.take(folder, alone=True) is None
+    second = Held.take(folder)
+    first.let_go()
+    second.let_go()
+    alone = Held.take(folder, alone=True)
+    folder.rmdir()
+    alone.let_go()
+    assert Held.take(folder) is None
+    assert Snapshots(tmp_path / "none").take() is None
