@@ -86,9 +86,8 @@ def judge(triples: Iterable[ox.Triple]) -> Verdict:
             return Verdict(consistent=False, reasons=tuple(clashes(known)))
         except owlready2.OwlReadyJavaError as error:
             raise Error(f"HermiT failed: {error}".strip(), "is this Java of version 8 or later?") from error
-        return Verdict(
-            consistent=True, unsatisfiable=tuple(sorted(c.iri for c in world.inconsistent_classes()))
-        )
+        empty = {c.iri for c in world.inconsistent_classes()} - {f"{OWL}Nothing"}
+    return Verdict(consistent=True, unsatisfiable=tuple(sorted(empty)))
 
 
 def clashes(triples: Iterable[ox.Triple]) -> list[str]:
