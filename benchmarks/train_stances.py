@@ -121,7 +121,8 @@ def compare(rows: list[dict[str, Any]]) -> None:
         for row in held:
             table = stances.by_table(row["act"], stances.classes(row["words"]))
             learned = weights.decide(stances.features(row["act"], row["words"]))[0]
-            both = learned if table in stances.LEARNED else table
+            alone = table not in stances.LEARNED or row["act"] in stances.cues().table_alone
+            both = table if alone else learned
             ok = {
                 TAKEN_AS.get(p, p) if p == "conditional_support" else p
                 for p in [row["polarity"], *row["also"]]

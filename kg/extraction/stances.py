@@ -39,6 +39,7 @@ class Cues:
 
     classes: dict[str, re.Pattern[str]]
     table: dict[str, tuple[tuple[frozenset[str], frozenset[str], str], ...]]
+    table_alone: frozenset[str]
 
 
 @cache
@@ -60,7 +61,7 @@ def cues() -> Cues:
         )
         for act, lines in data["table"].items()
     }
-    return Cues(classes, table)
+    return Cues(classes, table, frozenset(data["table_alone"].split()))
 
 
 def classes(words: str) -> frozenset[str]:
@@ -152,7 +153,7 @@ def polarity(act: str, words: str, *, learned: bool = True) -> tuple[str, float]
     'neutral'
     """
     said = by_table(act, classes(words))
-    if not learned or said not in LEARNED:
+    if not learned or said not in LEARNED or act in cues().table_alone:
         return said, 1.0
     return weights().decide(features(act, words))
 
