@@ -147,6 +147,15 @@ def test_queries_rules_and_shapes_use_declared_terms_only():
     assert {name for name in used if KG + name not in known} == set()
 
 
+def test_terms_that_code_writes_or_asks_for_are_declared():
+    """Every `{KG}name` in the package is declared, so that no derived fact has a name of its own making."""
+    known = {str(q.subject.value) for q in statements()}
+    texts = [path.read_text(encoding="utf-8") for path in Path(kg.__file__).parent.rglob("*.py")]
+    used = {name for text in texts for name in re.findall(r"\{KG\}([A-Za-z]\w*)", text)}
+    assert len(used) > 10
+    assert {name for name in used if KG + name not in known} == set()
+
+
 def test_no_class_is_left_without_use():
     """Every class has members or subclasses, stands in a domain or range, or is written or asked for."""
     roles = {f"{RDF}type", *(RDFS + role for role in ("domain", "range", "subClassOf"))}
