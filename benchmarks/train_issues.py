@@ -37,8 +37,16 @@ FOLDS = 10
 class Case:
     """One annotated statement: its clause, what stands before, and the dossiers that count as right."""
 
-    def __init__(self, name: str, document: Document, meeting: Meeting, clause: Clause, right: list[str]) -> None:
-        self.name, self.document, self.meeting, self.clause, self.right = name, document, meeting, clause, right
+    def __init__(
+        self, name: str, document: Document, meeting: Meeting, clause: Clause, right: list[str]
+    ) -> None:
+        self.name, self.document, self.meeting, self.clause, self.right = (
+            name,
+            document,
+            meeting,
+            clause,
+            right,
+        )
 
 
 def cases(folder: Path) -> list[list[Case]]:
@@ -86,7 +94,9 @@ def fold(name: str, salt: int = 0) -> int:
     return int(hashlib.sha256(f"{salt or ''}{name[:18]}".encode()).hexdigest(), 16)
 
 
-def teach(documents_: list[list[Case]], settings: dict[str, Any]) -> list[tuple[dossiers.Evidence, list[str]]]:
+def teach(
+    documents_: list[list[Case]], settings: dict[str, Any]
+) -> list[tuple[dossiers.Evidence, list[str]]]:
     """Evidence and right dossiers of every statement.
 
     The topic before is what a reader taught by the other documents reads there, not the truth: the weights
@@ -104,7 +114,9 @@ def teach(documents_: list[list[Case]], settings: dict[str, Any]) -> list[tuple[
     found = list(truth)
     for k in range(settings["inner"]):
         test = [d for d in documents_ if fold(d[0].name, 7) % settings["inner"] == k]
-        seen = [truth[place[id(c)]] for d in documents_ if fold(d[0].name, 7) % settings["inner"] != k for c in d]
+        seen = [
+            truth[place[id(c)]] for d in documents_ if fold(d[0].name, 7) % settings["inner"] != k for c in d
+        ]
         for case, _, evidence in read(test, learn(seen, settings)):
             found[place[id(case)]] = (evidence, case.right)
     return found
@@ -118,7 +130,9 @@ def learn(rows: list[tuple[dossiers.Evidence, list[str]]], settings: dict[str, A
     support: Counter[str] = Counter()
     for (_, features), _ in flat:
         support.update(features.keys())
-    kept = sorted(f for f, n in support.items() if n >= (settings["rare"] if f.startswith("w:") else 2) or f == "bias")
+    kept = sorted(
+        f for f, n in support.items() if n >= (settings["rare"] if f.startswith("w:") else 2) or f == "bias"
+    )
     places = sorted({p for (seen, _), _ in flat for p, _ in seen})
     f_of, p_of = {f: k for k, f in enumerate(kept)}, {p: k for k, p in enumerate(places)}
     n, d = len(flat), len(names)
@@ -143,11 +157,17 @@ def learn(rows: list[tuple[dossiers.Evidence, list[str]]], settings: dict[str, A
         p /= p.sum(axis=1, keepdims=True)
         good = (p * T).sum(axis=1)
         g = p - p * T / good[:, None]
-        value = -np.log(good).sum() + 0.5 * (penalty * w * w).sum() + 0.5 * settings["l2"]["place"] * (s * s).sum()
-        return value, np.concatenate([
-            (Xt @ g + penalty * w).ravel(),
-            Ft @ g.ravel() + settings["l2"]["place"] * s,
-        ])
+        value = (
+            -np.log(good).sum()
+            + 0.5 * (penalty * w * w).sum()
+            + 0.5 * settings["l2"]["place"] * (s * s).sum()
+        )
+        return value, np.concatenate(
+            [
+                (Xt @ g + penalty * w).ravel(),
+                Ft @ g.ravel() + settings["l2"]["place"] * s,
+            ]
+        )
 
     start = np.zeros(shape[0] * d + len(places))
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": settings["steps"]}).x
@@ -158,7 +178,11 @@ def learn(rows: list[tuple[dossiers.Evidence, list[str]]], settings: dict[str, A
         row = {names[j]: round(float(w[k, j]), 2) for j in range(d) if abs(w[k, j]) >= floor}
         if row:
             features[f] = row
-    return {"dossiers": names, "places": {p: round(float(s[k]), 3) for k, p in enumerate(places)}, "features": features}
+    return {
+        "dossiers": names,
+        "places": {p: round(float(s[k]), 3) for k, p in enumerate(places)},
+        "features": features,
+    }
 
 
 def _sparse(cells: list[tuple[int, int, float]], shape: tuple[int, int]) -> csr_matrix:
@@ -175,7 +199,9 @@ def kind(feature: str) -> str:
     return "word" if feature.startswith("w:") else "concept" if feature.startswith("c:") else "rest"
 
 
-def flatten(seen: dossiers.Evidence, settings: dict[str, Any]) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
+def flatten(
+    seen: dossiers.Evidence, settings: dict[str, Any]
+) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
     """Places, and the features with a weight for each dossier, as the reader sums them."""
     use = settings["use"]
     features = {"bias": 1.0}
@@ -199,7 +225,9 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def read(documents_: list[list[Case]], weights: dict[str, Any]) -> list[tuple[Case, dict[str, float], dossiers.Evidence]]:
+def read(
+    documents_: list[list[Case]], weights: dict[str, Any]
+) -> list[tuple[Case, dict[str, float], dossiers.Evidence]]:
     """Every statement with its probabilities and evidence, the topic before being what was read, not the truth."""
     names = weights["dossiers"]
     number = {d: k for k, d in enumerate(names)}
@@ -222,7 +250,9 @@ def share(found: list[tuple[Case, dict[str, float]]]) -> float:
     return sum(max(o, key=lambda d: (o[d], d)) in c.right for c, o, _ in found) / len(found)
 
 
-def validate(documents_: list[list[Case]], settings: dict[str, Any], folds: int = FOLDS) -> list[tuple[Case, dict[str, float]]]:
+def validate(
+    documents_: list[list[Case]], settings: dict[str, Any], folds: int = FOLDS
+) -> list[tuple[Case, dict[str, float]]]:
     """Each document read with weights learned from the others."""
     found = []
     for k in range(folds):

@@ -117,7 +117,9 @@ def evidence(document: Document, meeting: Meeting, clause: Clause, before: list[
                 if hit.words > 2:
                     see("long", node.dossier, 1.0)
     # what stands before the clause in its sentence, when no other clause does
-    opening = max(sentence.start, before[-1].end) if before and before[-1].end <= clause.start else sentence.start
+    opening = (
+        max(sentence.start, before[-1].end) if before and before[-1].end <= clause.start else sentence.start
+    )
     if opening < start:
         region("lead", page.within(opening, start))
     _around(document, clause, before, block.headings, region, see, bool(named), page)
@@ -137,6 +139,12 @@ def evidence(document: Document, meeting: Meeting, clause: Clause, before: list[
     return Evidence(places, features)
 
 
+def matters(text: str, meeting: Meeting, start: int, end: int) -> tuple[Hit, ...]:
+    """The hits in `text[start:end]` that are no name of a party or official in the room."""
+    page = _page(text, meeting.states, tuple(o.name for o in meeting.officials))
+    return tuple(h for h in page.within(start, end) if h.start not in page.parties)
+
+
 def _around(document, clause, before, headings, region, see, named, page):
     """Headings, the sentence before, the block's first sentence, the topic before, the whole page."""
     blocks, sentences = document.blocks, document.sentences
@@ -144,16 +152,22 @@ def _around(document, clause, before, headings, region, see, named, page):
     for k, index in enumerate(reversed(headings)):
         region("heading" if k == 0 else "section", page.within(blocks[index].start, blocks[index].end))
     if clause.sentence and sentences[clause.sentence - 1].block == sentence.block:
-        region("sentence_before", page.within(sentences[clause.sentence - 1].start, sentences[clause.sentence - 1].end))
+        region(
+            "sentence_before",
+            page.within(sentences[clause.sentence - 1].start, sentences[clause.sentence - 1].end),
+        )
         block = blocks[sentence.block]
         stop = document.text.find(".", block.start, block.end)
         region("opening", page.within(block.start, stop if stop > 0 else block.end))
     if before:
         last = before[-1]
         near = (
-            "same_sentence" if last.start >= sentence.start
-            else "same_block" if last.start >= blocks[sentence.block].start
-            else "same_section" if headings and last.start >= blocks[headings[-1]].start
+            "same_sentence"
+            if last.start >= sentence.start
+            else "same_block"
+            if last.start >= blocks[sentence.block].start
+            else "same_section"
+            if headings and last.start >= blocks[headings[-1]].start
             else "far"
         )
         see(near if named else near + "_bare", last.dossier, last.confidence)
