@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,7 @@ def cues() -> Cues:
     return Cues(classes, table, frozenset(data["table_alone"].split()))
 
 
+@lru_cache(maxsize=64)
 def classes(words: str) -> frozenset[str]:
     """The classes of words that occur; `contact_first` where meeting and talking come before any substance.
 
