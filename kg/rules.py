@@ -203,11 +203,17 @@ def _mentions(store: Store) -> dict[str, _Mention]:
     parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in store.select(_MENTIONS):
         parts[row["mention"].value][row["part"].value].add(row["value"].value)
+    # joined here: asked for together, Oxigraph goes through everything that each readout reports
+    years = {row["readout"].value: row["day"].value[:4] for row in store.select(_MET)}
     return {
         iri: _Mention(
             frozenset(own["name"]),
             frozenset(own["state"]),
-            _registered(min(own["name"]), min(own["state"], default=""), min(own["date"], default="")[:4]),
+            _registered(
+                min(own["name"]),
+                min(own["state"], default=""),
+                years.get(min(own["readout"], default=""), ""),
+            ),
         )
         for iri, own in parts.items()
     }
@@ -385,9 +391,10 @@ SELECT ?mention ?part ?value WHERE {{
   ?mention a kg:PersonMention .
   {{ ?mention kg:name ?value BIND("name" AS ?part) }}
   UNION {{ ?mention kg:ofState ?value BIND("state" AS ?part) }}
-  UNION {{ ?mention kg:reportedIn/^kg:reportedIn ?account . ?account a kg:Account ; kg:earliest ?value
-           BIND("date" AS ?part) }}
+  UNION {{ ?mention kg:reportedIn ?value BIND("readout" AS ?part) }}
 }}"""
+_MET = f"""PREFIX kg: <{KG}>
+SELECT ?readout ?day WHERE {{ ?account a kg:Account ; kg:reportedIn ?readout ; kg:earliest ?day }}"""
 _REGISTRY = f"""PREFIX skos: <{SKOS}>
 SELECT ?official ?name WHERE {{
   GRAPH <{ID}graph/reference> {{ ?official a <{KG}Official> ; skos:prefLabel ?name }}
