@@ -170,7 +170,7 @@ def test_title_gives_the_date():
         (
             "Joint Statement",
             "Kenyan Foreign Minister Ode met Latvian Foreign Minister Vos.",
-            "joint_statement",
+            "foreign_ministers_meeting",
         ),
         (
             "A Joint Commission",

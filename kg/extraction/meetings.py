@@ -285,8 +285,7 @@ def _type(cast: Cast, listed: list[Official]) -> str:
     kinds = {kind_of(o.post) for o in listed}
     for rule in people.settings()["types"]:
         fits = (
-            rule.get("kind", cast.document.kind) == cast.document.kind
-            and ("title" not in rule or re.search(rule["title"], title) is not None)
+            ("title" not in rule or re.search(rule["title"], title) is not None)
             and ("words" not in rule or re.search(rule["words"], f"{title}\n{told}") is not None)
             and ("kinds" not in rule or (bool(kinds) and kinds <= set(rule["kinds"])))
         )
