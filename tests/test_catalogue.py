@@ -62,6 +62,15 @@ def test_the_order_is_total(question: Question) -> None:
 
 
 @every
+def test_what_is_required_comes_first(question: Question) -> None:
+    """No pattern stands after a BIND or an OPTIONAL: engines would find it apart, for the whole store."""
+    where = question.query.partition("WHERE {\n")[2].splitlines()
+    kinds = [line.split("(")[0].split()[0] for line in where if re.match(r"  [?A-Z]", line)]
+    firsts = [here for here, kind in enumerate(kinds) if kind in {"BIND", "OPTIONAL"}]
+    assert [kind for kind in kinds[firsts[0] :] if kind.startswith("?") or kind == "VALUES"] == []
+
+
+@every
 def test_it_is_explained(question: Question) -> None:
     """It has a summary, a description, tags, sentences that mean it, and an example that can be filled in."""
     assert question.summary.endswith("?")

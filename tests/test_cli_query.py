@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -117,3 +118,19 @@ def test_csv_cells_cannot_run(kg: Kg, held: Path) -> None:
     """A cell that a spreadsheet would run is defused; numbers stay numbers."""
     query = 'SELECT ?x ?y { VALUES (?x ?y) { ("=1+1" -2) } }'
     assert kg("query", "-e", query, "--store", held, "-f", "csv").lines[1] == "'=1+1,-2"
+
+
+def test_an_update_that_is_allowed(kg: Kg, held: Path, tmp_path: Path) -> None:
+    """With --allow-update an update runs, and what follows from the documents stays what it was."""
+    store = tmp_path / "own"
+    shutil.copytree(held, store)
+    meetings = "SELECT (COUNT(*) AS ?n) { ?m a kg:Meeting }"
+    before = kg("query", "-e", meetings, "--store", store).out
+    insert = "INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/s> a kg:Note } }"
+    shown = kg("query", "--allow-update", "-e", insert, "--store", store)
+    assert (shown.code, shown.out, shown.err) == (0, "", "updated: +1 quads\n")
+    assert kg("query", "-e", "ASK { ?s a kg:Note }", "--store", store, "-f", "tsv").out.strip() == "true"
+    assert kg("query", "-e", meetings, "--store", store).out == before
+    wrong = kg("query", "--allow-update", "-e", "INSERT", "--store", store)
+    assert wrong.code == 2
+    assert "not SPARQL" in wrong.err

@@ -68,6 +68,14 @@ class Store(ABC):
         """Drop a graph in one atomic step; True if it was there."""
 
     @abstractmethod
+    def update(self, text: str) -> None:
+        """Run a trusted SPARQL update, in one atomic step where the store can.
+
+        What it changes in a document's graph is lost when that document is read again.
+        Raises QuerySyntaxError, StoreError.
+        """
+
+    @abstractmethod
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all, in no order."""
 

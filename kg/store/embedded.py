@@ -153,6 +153,15 @@ class EmbeddedStore(Store):
                 self._writer.remove_graph(graph)
         return there
 
+    def update(self, text: str) -> None:
+        """Run a trusted update."""
+        self._writable()
+        try:
+            with self._trouble():
+                self._writer.update(text)
+        except SyntaxError as error:
+            raise QuerySyntaxError(f"the update is not SPARQL: {error}") from error
+
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all."""
         name = None if graph is None else ox.NamedNode(graph)

@@ -185,6 +185,11 @@ class RemoteStore(Store):
         except urllib.error.HTTPError as error:
             raise self._refused(error) from None
 
+    def update(self, text: str) -> None:
+        """Run a trusted update."""
+        self._writable()
+        self._change(text)
+
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all, asked for a graph at a time."""
         for name in self.graphs() if graph is None else [graph]:

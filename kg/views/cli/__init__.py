@@ -147,7 +147,7 @@ def run(args: Sequence[str] | None = None) -> int:
 def _say(what: str, advice: str, code: int) -> int:
     click.echo(f"Error: {what}", err=True)
     if advice:
-        first = advice[0] if "://" in advice.split()[0] else advice[0].upper()
+        first = advice[0] if "://" in advice.split(maxsplit=1)[0] else advice[0].upper()
         click.echo(first + advice[1:], err=True)
     return code
 

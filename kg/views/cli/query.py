@@ -37,6 +37,7 @@ The prefixes of this graph (kg: id: issue: oa: skos: …) need not be declared."
 @click.option(
     "--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Stop at so many rows."
 )
+@click.option("--allow-update", is_flag=True, help="Run a SPARQL update; what follows is derived again.")
 @click.option(
     "--allow-service", is_flag=True, help="Let the query reach out to other endpoints (no limits then)."
 )
@@ -50,15 +51,20 @@ def command(  # noqa: PLR0917 - click passes by name
     where: str,
     *,
     allow_service: bool,
+    allow_update: bool,
 ) -> None:
     """Run a SPARQL query from a file, from - (stdin) or from TEXT.
 
     SELECT, ASK, CONSTRUCT and DESCRIBE; the default graph is the union of all graphs. Updates, SERVICE and
-    graphs from elsewhere are refused.
+    graphs from elsewhere are refused unless they are allowed. An update of a document's graph lasts until
+    that document is read again.
     """
     from kg.store import Limits
 
     query = _text(source, text)
+    if allow_update:
+        _update(where, query)
+        return
     with opened(where) as graph:
         results = (
             _trusted(graph.store.query(declared(query)))
@@ -81,6 +87,21 @@ def _text(source: str | None, text: str | None) -> str:
         raise NotFoundError(
             f"cannot read {source}: {error.strerror}", "give the query itself with -e TEXT"
         ) from error
+
+
+def _update(where: str, text: str) -> None:
+    """Run an update; a crash in it leaves the derived graph marked as stale."""
+    from kg import rules
+
+    with opened(where, write=True) as graph:
+        before = len(graph.store)
+        rules.mark_stale(graph.store)
+        try:
+            graph.store.update(declared(text))
+        finally:
+            rules.refresh(graph.store)
+            graph.store.flush()
+        note(f"updated: {len(graph.store) - before:+} quads")
 
 
 def declared(query: str) -> str:
