@@ -6,15 +6,13 @@ import re
 from functools import cache
 from typing import Any
 
-import yaml
-
 from kg import resources
 
 
 @cache
 def layout() -> dict[str, Any]:
     """The whole file, parsed."""
-    found: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "layout.yaml"))
+    found: dict[str, Any] = resources.data("ontology", "reader", "layout.yaml")
     return found
 
 

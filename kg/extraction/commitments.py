@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from kg import resources
 from kg.extraction import dates
 from kg.model import Commitment
@@ -38,13 +36,13 @@ class _Rule:
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     """A pattern of the file that is no rule; `part_of_a_name` minds capitals."""
-    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "commitments.yaml"))
+    data: dict[str, Any] = resources.data("ontology", "reader", "commitments.yaml")
     return re.compile(data[key])
 
 
 @cache
 def _rules() -> dict[str, _Rule]:
-    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "commitments.yaml"))
+    data: dict[str, Any] = resources.data("ontology", "reader", "commitments.yaml")
 
     def pattern(names: list[str] | None) -> re.Pattern[str] | None:
         alternatives = [f"(?:{p})" for name in names or () for p in data[name]]

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from kg import resources
 
 
@@ -36,7 +34,7 @@ class _Cues:
 
 @cache
 def _cues() -> _Cues:
-    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "conditions.yaml"))
+    data: dict[str, Any] = resources.data("ontology", "reader", "conditions.yaml")
     return _Cues(
         {
             kind: _pattern(r"(?<!\w)(?:" + "|".join(patterns) + ")")

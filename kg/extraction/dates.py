@@ -13,8 +13,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from kg import resources
 from kg.vocabulary import calendar
 
@@ -36,7 +34,7 @@ class When:
 
 @cache
 def _data() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "dates.yaml"))
+    found: dict[str, Any] = resources.data("ontology", "reader", "dates.yaml")
     return found
 
 

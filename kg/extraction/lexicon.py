@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from kg import resources
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -45,14 +43,14 @@ class Verb:
 @cache
 def data() -> dict[str, Any]:
     """The whole verb file, parsed."""
-    found: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "verbs.yaml"))
+    found: dict[str, Any] = resources.data("ontology", "reader", "verbs.yaml")
     return found
 
 
 @cache
 def cues() -> dict[str, Any]:
     """The whole cue file, parsed."""
-    found: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "cues.yaml"))
+    found: dict[str, Any] = resources.data("ontology", "reader", "cues.yaml")
     return found
 
 

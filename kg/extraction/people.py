@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-import yaml
-
 from kg import resources
 from kg.vocabulary.actors import Mention, actors
 
@@ -100,7 +98,7 @@ class Token:
 @cache
 def settings() -> dict[str, Any]:
     """All of ontology/reader/meetings.yaml."""
-    found: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "meetings.yaml"))
+    found: dict[str, Any] = resources.data("ontology", "reader", "meetings.yaml")
     return found
 
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from kg import resources
 from kg.extraction import dates
 from kg.model import Reference
@@ -53,7 +51,7 @@ class _Cues:
 
 @cache
 def _cues() -> _Cues:
-    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "references.yaml"))
+    data: dict[str, Any] = resources.data("ontology", "reader", "references.yaml")
     patterns = [
         (kind, re.compile(rf"(?<!\w)(?:{data['known'][kind]})(?!\w)", re.VERBOSE)) for kind in data["known"]
     ]

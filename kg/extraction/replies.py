@@ -15,8 +15,6 @@ from functools import cache
 from math import exp
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from kg import resources
 from kg.extraction.stances import stem
 
@@ -46,7 +44,7 @@ class Cues:
 @cache
 def cues() -> Cues:
     """The cues of ontology/reader/replies.yaml."""
-    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "replies.yaml"))
+    data: dict[str, Any] = resources.data("ontology", "reader", "replies.yaml")
     patterns = {
         name: re.compile(data[name], re.VERBOSE | re.IGNORECASE)
         for name in ("cue", "side_cue", "verb", "echo")

@@ -16,8 +16,6 @@ from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from kg import resources
 from kg.extraction import conditions, targets
 from kg.extraction.clause import Clause, Stance, Topic
@@ -45,7 +43,7 @@ class Cues:
 @cache
 def cues() -> Cues:
     """The cues of ontology/reader/stances.yaml."""
-    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "stances.yaml"))
+    data: dict[str, Any] = resources.data("ontology", "reader", "stances.yaml")
     classes = {
         name: re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
         for name, patterns in data["classes"].items()

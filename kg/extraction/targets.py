@@ -6,8 +6,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from kg import resources
 from kg.vocabulary.actors import actors
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def _patterns(key: str) -> re.Pattern[str]:
-    data: dict[str, Any] = yaml.safe_load(resources.text("ontology", "reader", "targets.yaml"))
+    data: dict[str, Any] = resources.data("ontology", "reader", "targets.yaml")
     return re.compile(data[key].strip(), re.VERBOSE | re.IGNORECASE)
 
 

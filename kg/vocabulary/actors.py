@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import yaml
 
 from kg import resources
 from kg.errors import VocabularyError
@@ -364,7 +363,7 @@ def _settled(found: list[tuple[Mention, _Reading]]) -> list[Mention]:
 @lru_cache(maxsize=1)
 def words_around() -> dict[str, frozenset[str]]:
     """The word lists of `ontology/reader/names.yaml`: openers, not_surnames, honorifics, posts."""
-    lists = yaml.safe_load(resources.text("ontology", "reader", "names.yaml"))
+    lists = resources.data("ontology", "reader", "names.yaml")
     return {name: frozenset(words) for name, words in lists.items() if name != "spellings"}
 
 

@@ -17,8 +17,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from kg import resources
 from kg.vocabulary.actors import overlay, triples, words_around
 
@@ -115,7 +113,7 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = yaml.safe_load(resources.text("ontology", "reader", "names.yaml"))["spellings"]
+    rows = resources.data("ontology", "reader", "names.yaml")["spellings"]
     return tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
 
 
