@@ -135,6 +135,16 @@ def test_side_without_an_official():
     assert found("The President said", meeting)[0][1] == "Paul Kagame"
 
 
+def test_ruling_post_of_one_whose_post_is_not_printed():
+    """ "The Prime Minister" is the one official without a printed post, not the President of the other side."""
+    meeting = Meeting(
+        states=("GBR", "IRN"),
+        officials=(Official("David Cameron", "GBR"), Official("Rouhani", "IRN", "President")),
+    )
+    assert found("The Prime Minister said", meeting)[0][1] == "David Cameron"
+    assert found("The Ambassador said", meeting) == []
+
+
 def test_order_and_overlap():
     """Mentions come in order and do not overlap; an empty meeting names states only."""
     text = "Minister Hayashi told the Russian side that Japan and both ministers agreed. Tokyo noted it."

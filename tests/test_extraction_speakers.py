@@ -134,3 +134,10 @@ def test_unknown_official_of_a_state():
     speakers, _ = people("Nothing here.")
     voice = Voice(None, ("FRA",), "state")
     assert speakers.of_state(voice) == voice
+
+
+def test_office_of_the_side_without_a_name():
+    """An office that only the side without an official can hold is that side's, whoever spoke before."""
+    meeting = Meeting("summit", None, None, ("GBR", "RWA"), (Official("Paul Kagame", "RWA", "President"),))
+    text = "President Kagame raised visas. The Prime Minister thanked him."
+    assert last(text, meeting) == (None, ("GBR",), "state", ("RWA",))

@@ -29,6 +29,7 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset({"the", "of", "for", "and", "in", "his", "her"})
+_RULING = frozenset({"head_of_government", "head_of_state", "foreign_minister"})
 _RANK = {"person": 0, "post": 1, "joint": 2, "side": 3, "state": 4}
 
 
@@ -161,6 +162,11 @@ class Parties:
                 if kind_of(o.post) == kind
                 and (state or len(wanted) > 1 or spelled in {"Minister", "Secretary"})
             ]
+        if (
+            not fits and kind_of(spelled) in _RULING
+        ):  # "The Prime Minister", and somebody's post is not printed
+            unposted = [o for o in present if o.post is None]
+            fits = unposted if len(unposted) == 1 else []
         exact = [o for o in fits if set(fold(o.post or "")) - _SMALL == wanted]
         own = [o for o in fits if o.state in self.publishers]
         return next(iter(own or exact or fits), None)
@@ -168,7 +174,7 @@ class Parties:
     def _alone(self, office: people.Office) -> str | None:
         """The state of an office-holder nobody names: the one side without an official."""
         bare = [s for s in self.meeting.states if all(o.state != s for o in self.meeting.officials)]
-        ruling = kind_of(office.post) in {"head_of_government", "head_of_state", "foreign_minister"}
+        ruling = kind_of(office.post) in _RULING
         return bare[0] if len(bare) == 1 and ruling and office.state in {None, bare[0]} else None
 
 

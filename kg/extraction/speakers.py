@@ -119,7 +119,8 @@ class Speakers:
         for match in _pointers().finditer(text, start, end):
             kind = match.lastgroup or "joint"
             inside = next((m for m in found if m.start < match.end() and match.start() < m.end), None)
-            if inside is not None and inside.kind == "state" and kind in {"other", "post"}:
+            whole = inside is not None and inside.start <= match.start() and match.end() <= inside.end
+            if inside is not None and inside.kind == "state" and kind in {"other", "post"} and not whole:
                 found = [
                     m
                     for m in found
