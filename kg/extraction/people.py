@@ -25,6 +25,7 @@ _LITTLE = {
     "de": "o", "des": "o", "the": "t", "and": "a", "&": "a", "et": "a",
     ",": "c", "/": "/", "(": "m", "his": "j", "her": "j", "their": "j", "its": "j", "my": "j",
 }  # fmt: skip
+_FRENCH = {"de", "des", "et"}
 _SMALL = {*_LITTLE, "by", "in", "with", "between", "from", "at", "relating"}
 _LOW = {
     "foreign",
@@ -139,8 +140,10 @@ def states(text: str, start: int, end: int) -> tuple[Mention, ...]:
     return tuple(m for m in found[first:last] if m.end <= end and m.code.isupper())
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+@lru_cache(maxsize=16)
+def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The words of `text[start:end]`, each with its sign; a state's name is one token."""
+    honorifics, skipped = _lists()["honorifics"], _lists()["skipped"]
     stop = len(text) if end is None else end
     named = {m.start: m for m in states(text, start, stop)}
     text = _calm(text, start, stop)
@@ -152,13 +155,9 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if hit[0] == "." and found and found[-1].end == hit.start() and _dotted(found[-1]):
             found[-1] = Token(found[-1].start, hit.end(), found[-1].text + ".", found[-1].sign)
             continue
-        if (
-            found
-            and "\n" in text[found[-1].end : hit.start()]
-            and hit[0].rstrip(".") in _lists()["honorifics"]
-        ):
+        if found and "\n" in text[found[-1].end : hit.start()] and hit[0].rstrip(".") in honorifics:
             found.append(Token(found[-1].end, found[-1].end, "", "x"))
-        if hit[0] in _lists()["skipped"]:
+        if hit[0] in skipped:
             continue
         state = named.get(hit.start())
         if state is not None:
@@ -170,14 +169,14 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if sign == "n" and found and found[-1].text in _lists()["also_names"] and _given(found):
             found[-1] = replace(found[-1], sign="n")
         found.append(Token(hit.start(), hit.end(), hit[0], sign))
-    return found
+    return tuple(found)
 
 
 def _calm(text: str, start: int, stop: int) -> str:
     """A slice shouted in capitals, as a title in ordinary letters (of the same length)."""
     piece = text[start:stop]
-    letters = [c for c in piece[:2000] if c.isalpha()]
-    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+    letters = list(filter(str.isalpha, piece[:2000]))
+    if not letters or sum(map(str.isupper, letters)) < 0.8 * len(letters):
         return text
     quiet = re.sub(
         r"[^\W\d_]{2,}", lambda w: w[0].lower() if w[0].lower() in _SMALL else w[0].capitalize(), piece
@@ -195,9 +194,17 @@ def _dotted(token: Token) -> bool:
 
 
 def _sign(word: str, before: list[Token]) -> str:
+    """What a word can be after those before it: "Ministre de" joins, "Dominique de" is a name."""
+    if word.lower() in _FRENCH and before and before[-1].sign in "pb":
+        return _LITTLE[word.lower()]
+    return _usual(word)
+
+
+@lru_cache(maxsize=65536)
+def _usual(word: str) -> str:
     lists = _lists()
     low = word.lower()
-    if low in _LITTLE and (low not in {"de", "des", "et"} or (before and before[-1].sign in "pb")):
+    if low in _LITTLE and low not in _FRENCH:
         return "h" if word in {"His", "Her"} else _LITTLE[low]
     if low in {"'s", "\u2019s", "'", "\u2019"}:
         return "q"
@@ -295,7 +302,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Person]:
     return found
 
 
-def _person(text: str, words: list[Token], hit: re.Match[str]) -> Person | None:
+def _person(text: str, words: tuple[Token, ...], hit: re.Match[str]) -> Person | None:
     def group(*names: str) -> tuple[int, int] | None:
         return next((hit.span(n) for n in names if hit[n] is not None and hit.start(n) < hit.end(n)), None)
 
