@@ -32,6 +32,9 @@ COMMANDS = {
     "reason": "Derive what follows: meetings, people, unanswered requests, latest positions.",
     "documents": "List the documents of a store, or remove one.",
     "info": "Say what is in a store, and what this program is.",
+    "score": "Say how well the reader reads annotated cases.",
+    "annotate": "Write a draft annotation of a document, for a person to correct.",
+    "agree": "Compare two annotations of the same texts.",
     "completion": "Print the completion script of a shell.",
 }
 """Every command with its one line in `kg --help`; the module of that name holds `command`."""
