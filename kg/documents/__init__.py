@@ -69,7 +69,7 @@ def _document(text: str, source: str, option: Metadata, beside: Metadata, shown:
         ("option", option),
         ("sidecar", beside),
         ("front_matter", front),
-        ("text", metadata.overlaid(shown, metadata.from_layout(text, blocks))),
+        ("text", metadata.overlaid(metadata.from_layout(text, blocks), shown)),
     )
     warnings = () if values.get("publishers") else ("the publisher is not known: give it with --publisher",)
     document = Document(

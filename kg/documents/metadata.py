@@ -21,12 +21,15 @@ from kg.vocabulary import calendar
 from kg.vocabulary.actors import actors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.model import Block
 
 KINDS = ("overview", "press_release", "readout", "joint_statement")
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOLD = re.compile(r"\b(?:issued|published|released|posted)\b[\w ,'\u2019]{0,60}? on (?=\w)", re.IGNORECASE)
 _SOURCE_MAX = 200  # characters: "A Downing Street spokesperson said:"
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?")
 
 
@@ -70,6 +73,11 @@ def check(found: dict[Any, Any], *, name: str) -> Metadata:
         if not isinstance(value, str) or not value.strip():
             raise MetadataError(f"{name}: {field} must be words, not {value!r}", "put quotes around it")
         values[field] = value.strip()
+    if values.get("language"):
+        tag = _LANGUAGE.fullmatch(values["language"])
+        if not tag:
+            raise MetadataError(f"{name}: language {values['language']!r} is no code", "for example: en")
+        values["language"] = tag[1].lower()
     if values.get("kind") and values["kind"] not in KINDS:
         raise MetadataError(f"{name}: unknown kind {values['kind']!r}", f"one of: {', '.join(KINDS)}")
     if found.get("date") is not None:
@@ -164,15 +172,26 @@ def _publishers(text: str, blocks: tuple[Block, ...]) -> tuple[str, ...]:
     sources = [
         text[b.start : b.end] for b in blocks if b.kind == "paragraph" and b.end - b.start < _SOURCE_MAX
     ][:3]
-    for line in [*own, *(s for s in sources if s.endswith(":") or "spokes" in s.lower())]:
-        code = next((code for pattern, code in _shown() if pattern.search(line)), None)
-        if code:
-            return (code,)
+    if found := shown_publishers([*own, *(s for s in sources if s.endswith(":") or "spokes" in s.lower())]):
+        return found
     publishing = re.compile(rf"\b(?:{layout()['publishing']})\b", re.IGNORECASE)
     for line in own:
         named = dict.fromkeys(m.code for m in actors().find(line) if m.code.isupper())
         if named and publishing.search(line):
             return tuple(named)[:1]
+    return ()
+
+
+def shown_publishers(lines: Iterable[str]) -> tuple[str, ...]:
+    """Whose page it is by the first of its own lines, addresses or names that tells; empty if none does.
+
+    >>> shown_publishers(["Home", "https://www.mofa.go.jp/page1.html"])
+    ('JPN',)
+    """
+    for line in lines:
+        for pattern, code in _shown():
+            if pattern.search(line):
+                return (code,)
     return ()
 
 
