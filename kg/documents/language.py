@@ -41,12 +41,12 @@ def language(text: str) -> str:
     ('ja', 'ru')
     """
     sample = text[:_SAMPLE]
-    letters = sum(c.isalpha() for c in sample)
+    letters = sum(map(str.isalpha, sample))
     latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", sample))
     if 2 * latin < letters:
         other = letters - latin
         return next((code for code, script in _SCRIPTS if len(script.findall(sample)) > _FEW * other), "und")
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    counts = {code: sum(w in small for w in words) for code, small in _small().items()}
+    counts = {code: sum(map(small.__contains__, words)) for code, small in _small().items()}
     best = max(sorted(counts), key=lambda code: counts[code])
     return best if counts[best] > 1.2 * counts["en"] and counts[best] > 1 else "en"

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from kg import resources
 from kg.vocabulary.actors import overlay, triples, words_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pyoxigraph as ox
 
@@ -140,31 +141,46 @@ def _readings(name: str) -> tuple[frozenset[str], ...]:
 
 
 class Officials:
-    """The registry: persons by name, and office-holders by state, post and year."""
+    """The registry: persons by name, and office-holders by state, post and year.
 
-    def __init__(self, graphs: list[list[ox.Triple]]) -> None:
+    The names of all are indexed at once; a person is put together when somebody asks.
+    """
+
+    def __init__(self, graphs: Iterable[Iterable[ox.Triple]]) -> None:
         """Read the triples of each file, in order."""
-        facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for triple in (t for graph in graphs for t in graph):
-            subject = getattr(triple.subject, "value", "")
-            facts[subject][triple.predicate.value].append(getattr(triple.object, "value", ""))
-        held: dict[str, list[Held]] = defaultdict(list)
-        for iri in sorted(facts):
-            about = facts[iri]
+        self._facts = _facts(graphs)
+        self._iris = [iri for iri in sorted(self._facts) if _KG + "Official" in self._facts[iri][_TYPE]]
+        self._known: dict[int, _Person] = {}
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        for n, iri in enumerate(self._iris):
+            for word in frozenset().union(*_labels(self._facts[iri])):
+                self._by_word[word].add(n)
+
+    @cached_property
+    def _tenures(self) -> dict[str, list[str]]:
+        """What each person held."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for iri, about in sorted(self._facts.items()):
             if _KG + "Tenure" in about[_TYPE]:
-                held[about[_KG + "heldBy"][0]].append(_held(about, facts))
-        self._persons = [
-            _person(iri, facts[iri], held[iri])
-            for iri in sorted(facts)
-            if _KG + "Official" in facts[iri][_TYPE]
-        ]
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_post: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for n, person in enumerate(self._persons):
-            for word in frozenset().union(*person.labels):
-                self._by_word[word].append(n)
-            for post in {(h.state, h.kind) for h in person.posts}:
-                self._by_post[post].append(n)
+                found[about[_KG + "heldBy"][0]].append(iri)
+        return found
+
+    @cached_property
+    def _by_post(self) -> dict[tuple[str, str], list[int]]:
+        """The persons by state and kind of post."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for n, iri in enumerate(self._iris):
+            posts = [self._facts[self._facts[t][_KG + "tenureOf"][0]] for t in self._tenures.get(iri, ())]
+            for post in {(_code(p[_KG + "ofState"][0]), p[_KG + "postKind"][0]) for p in posts}:
+                found[post].append(n)
+        return found
+
+    def _person(self, n: int) -> _Person:
+        if n not in self._known:
+            iri = self._iris[n]
+            held = [_held(self._facts[t], self._facts) for t in self._tenures.get(iri, ())]
+            self._known[n] = _person(iri, self._facts[iri], held)
+        return self._known[n]
 
     def resolve(
         self, name: str, *, state: str | None = None, year: int | None = None, post: str | None = None
@@ -180,7 +196,7 @@ class Officials:
         asked = dict.fromkeys([*_readings(name), *_readings(_without_posts(name))])
         scored = []
         for n in sorted({n for reading in asked for word in reading for n in self._by_word.get(word, ())}):
-            person = self._persons[n]
+            person = self._person(n)
             if state and state not in person.states:
                 continue
             score = max((_fit(reading, person) for reading in asked), default=0)
@@ -196,7 +212,7 @@ class Officials:
         """
         found = []
         for n in self._by_post.get((state, post), ()):
-            person = self._persons[n]
+            person = self._person(n)
             since = [
                 h.since or year
                 for h in person.posts
@@ -208,14 +224,24 @@ class Officials:
 
     def __iter__(self) -> Iterator[Entry]:
         """Everyone, by IRI."""
-        return (_entry(person, None) for person in self._persons)
+        return (_entry(self._person(n), None) for n in range(len(self)))
 
     def __len__(self) -> int:
         """How many persons are known."""
-        return len(self._persons)
+        return len(self._iris)
 
 
-def _held(about: dict[str, list[str]], facts: dict[str, dict[str, list[str]]]) -> Held:
+_Facts = dict[str, dict[str, list[str]]]  # subject -> predicate -> objects
+
+
+def _facts(graphs: Iterable[Iterable[ox.Triple]]) -> _Facts:
+    found: _Facts = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, thing in chain.from_iterable(graphs):
+        found[getattr(subject, "value", "")][predicate.value].append(getattr(thing, "value", ""))
+    return found
+
+
+def _held(about: dict[str, list[str]], facts: _Facts) -> Held:
     post = facts[about[_KG + "tenureOf"][0]]
     years = {
         end: [int(y) for y in about.get(_KG + end, [])] for end in ("fromYear", "toYear", "attestedYear")
@@ -234,15 +260,18 @@ def _code(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
 
 
-def _person(iri: str, about: dict[str, list[str]], held: list[Held]) -> _Person:
+def _labels(about: dict[str, list[str]]) -> tuple[frozenset[str], ...]:
     names = [*about[_SKOS + "prefLabel"], *about.get(_SKOS + "altLabel", [])]
-    labels = tuple(dict.fromkeys(reading for name in names for reading in _readings(name)))
+    return tuple(dict.fromkeys(reading for name in names for reading in _readings(name)))
+
+
+def _person(iri: str, about: dict[str, list[str]], held: list[Held]) -> _Person:
     families = tuple(dict.fromkeys(r for name in about[_KG + "familyName"] for r in _readings(name)))
     return _Person(
         iri=iri,
         name=about[_SKOS + "prefLabel"][0],
         families=families,
-        labels=labels,
+        labels=_labels(about),
         states=tuple(sorted(_code(state) for state in about[_KG + "ofState"])),
         posts=tuple(sorted(held, key=lambda h: (h.since or 0, h.kind, h.state, h.until or 0))),
     )
