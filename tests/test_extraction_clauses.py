@@ -35,6 +35,39 @@ def read(text, meeting=MEETING):
 
 # Each case: a passage, and for every clause in it the words it begins with, its states and its act.
 CASES = {
+    # an aside between the subject and its verb; an opening that tells what somebody does
+    "aside that ends in a quotation mark": (
+        'The two ministers, under the aim of "stable relations," concurred that they would talk.',
+        [("The two ministers", JG, "agree")],
+    ),
+    "aside with a report inside": (
+        "Minister Hayashi, after remarking that he had heard of it, said that the talks had been useful.",
+        [("Minister Hayashi", J, "state")],
+    ),
+    "opening with a verb that is no report": (
+        "As both countries celebrate fifty years, the consultations provided an opportunity to review trade.",
+        [("the consultations", JG, "discuss")],
+    ),
+    "ministry's own account in quotation marks": (
+        '"The two ministers discussed trade in detail," said a statement issued by the ministry.',
+        [("The two ministers", JG, "discuss")],
+    ),
+    "plural of two states": (
+        "Presidents of Japan and the United Kingdom discussed trade.",
+        [("Presidents", JG, "discuss")],
+    ),
+    "goes on in the perfect": (
+        "Minister Hayashi stressed that trade matters. Japan has proposed new talks on it.",
+        [("Minister Hayashi", J, "state"), ("Japan has", J, "propose")],
+    ),
+    "no promise": (
+        "Minister Hayashi said that trade matters. Both sides will only end up being losers otherwise.",
+        [("Minister Hayashi", J, "state"), ("Both sides", J, "state")],
+    ),
+    "would welcome": (
+        "Minister Hayashi said that Japan would welcome new talks.",
+        [("Minister Hayashi", J, "welcome")],
+    ),
     # one verb, one speaker
     "plain say": (
         "Minister Hayashi said that the talks had been useful.",

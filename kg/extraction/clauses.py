@@ -95,11 +95,14 @@ class _Reader:
     def _free(self, place: Place, going: Voice | None) -> None:
         """Let a sentence without a reporting verb go on with whoever has the word."""
         text, sentence = self.text, place.sentence
-        voice = place.lead or going
-        if voice is None or (voice.voice == "joint" and not place.lead and not self.heads.joint):
-            return
         words = text[sentence.start : sentence.end]
-        if not place.lead and not grammar.FREE.search(words):
+        both = self.heads.joint and (going is None or going.voice == "joint")
+        voice = place.lead or going or (self.people.joint if both and self.people.last else None)
+        if voice is None or (voice.voice == "joint" and not place.lead and not both):
+            return
+        if both and grammar.cue("no_statement").search(words):
+            return
+        if not (place.lead or (both and going)) and not grammar.FREE.search(words):
             return
         if len(words) < _SHORT:
             return

@@ -178,7 +178,7 @@ CONJUNCTION = re.compile(
     r"(?:[,;:–—-]|\band|\bbut|\bwhile|\bwhereas|\bas\s+well\s+as|\bthen|\byet|\bor)\s*$", re.IGNORECASE
 )
 CHAIN = re.compile(
-    r"(?:[,;:]\s*)?(?:\b(?:and|but|or|as\s+well\s+as)\s+(?:then\s+|(?:in\s+(?:this\s+)?(?:turn|response|addition|regard|connection|context)|to\s+this\s+end|for\s+this),?\s+)?|[,;:]\s*(?:then\s+)?)$",
+    r"(?:[,;:]\s*)?(?:\b(?:and|but|or|as\s+well\s+as)\s+(?:then\s+|(?:in\s+(?:this\s+)?(?:turn|response|addition|regard|connection|context)|to\s+this\s+end|for\s+this),?\s+)?|[,;:][”\"]?\s*(?:then\s+)?)$",
     re.IGNORECASE,
 )
 THAT = re.compile(
@@ -204,6 +204,16 @@ TAIL = re.compile(
     r"(?:\s|[,;:–—-]|\b(?:and|but|while|with|to\s+which|as\s+well\s+as|or)\s*$)+$", re.IGNORECASE
 )
 QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
+# A ministry's own account between quotation marks: "The two sides discussed trade," said a statement.
+RELEASED = re.compile(
+    r",?\s*(?:(?:said|read|reads|stated|added)\s+(?:an?|the)\s+(?:[\w'’-]+\s+){0,4}?(?:statement|release|communiqu[eé]|readout|ministry)"
+    r"|(?:the|an?|its|according\s+to\s+(?:the|an?))\s+(?:[\w'’-]+\s+){0,4}?(?:statement|release|communiqu[eé]|readout|ministry|spokes\w+)\b)",
+    re.IGNORECASE,
+)
+MEETING = re.compile(
+    r"\b(?:met|spoke|held|talked|received|visited|hosted|called|had\s+(?:[\w-]+\s+){0,5}?(?:meeting|talks|conversation|call|"
+    r"consultations?|dialogue|discussions?))\b"
+)
 VERBAL = re.compile(
     r"\b(?:was|were|is|are|has|have|had|who|which|that|will|would|met|held|said)\b|\w{3,}ed\b"
 )

@@ -29,7 +29,11 @@ class Heads:
     def scan(self, place: Place) -> None:
         """Fill `place.heads` with the verbs that report."""
         text, sentence = self.text, place.sentence
-        hidden = [m.span() for m in grammar.QUOTED.finditer(text, sentence.start, sentence.end)]
+        hidden = [
+            m.span()
+            for m in grammar.QUOTED.finditer(text, sentence.start, sentence.end)
+            if not grammar.RELEASED.match(text, m.end(), sentence.end)
+        ]
         tokens = [
             t
             for t in lexicon.WORD.finditer(text, sentence.start, sentence.end)
@@ -93,6 +97,8 @@ class Heads:
         if verb.entry.act == "carry":
             return acts.inner(words) is None
         lemma = verb.entry.lemma
+        if lemma == "say" and re.match(r"\s+(?:an?|the)\s+(?:\w+\s+){0,3}?(?:statement|release)\b", words):
+            return True
         if (
             re.match(r" by (?!\w+ing\b)", self.text[verb.end : verb.end + 20])
             and verb.forms >= {"past", "participle"}
@@ -208,8 +214,9 @@ class Heads:
         if voice is None or not voice.states:
             return None
         near = place.lead or place.going
-        if mention.kind == "state" and near and near.states == voice.states and "past" not in verb.forms:
-            voice = near  # "Japan is willing to …" in the words of Japan's minister
+        told = "past" not in verb.forms or re.search(r"\bha(?:s|ve)\b", text[mention.end : verb.start])
+        if mention.kind == "state" and near and near.states == voice.states and told:
+            voice = near  # "Japan is willing to …", "Japan has proposed …" in the words of Japan's minister
         before = re.sub(
             r"(?:^|\s)(?:the|his|her|their|its|a)$",
             "",
@@ -246,6 +253,8 @@ class Heads:
         elif word in grammar.INNER and not (word in grammar.OPENING and not before[: -len(word)].strip(" ,")):
             if word not in {"while", "whereas"}:
                 return None
+        elif word in grammar.OPENING and self._aside(verb):
+            return None  # "As both countries celebrate …, the talks reviewed …"
         elif heads:
             if not before or not (grammar.CONJUNCTION.search(before) or word in {"while", "whereas"}):
                 return None
@@ -271,6 +280,11 @@ class Heads:
         if "base" in verb.forms and len(verb.forms) == 1 and mention.kind in {"person", "he", "it"}:
             return None
         return Head(start, verb.start, verb.end, verb, voice, "subject", past=past)
+
+    @staticmethod
+    def _aside(verb: Verb) -> bool:
+        """Whether the verb tells what somebody does rather than says."""
+        return verb.entry.rest is None and verb.entry.lemma in grammar.words("weak")
 
     def _inverted(self, place: Place, verb: Verb, begin: int) -> Head | None:
         """A verb before its speaker: "…", said Wang."""
@@ -459,9 +473,7 @@ class Heads:
             voice = self.people.resolve(subject)
             if voice is None or not voice.states:
                 return None
-            meets = re.search(
-                r"\b(?:met|spoke|held|talked|had|received|visited|hosted|called)\b", text[subject.end : begin]
-            )
+            meets = grammar.MEETING.search(text, subject.end, begin)
             if meets and verb.entry.act == "discuss":
                 voice = self.people.joint
             return Head(

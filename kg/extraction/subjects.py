@@ -42,7 +42,7 @@ class Subjects:
             return None
         before = self.text[place.sentence.start : best.start].rstrip()
         found = re.search(r"([\w]+)(?:\s+the)?$", before)
-        if best.kind == "state" and found and found[1].lower() == "of":
+        if best.kind in {"state", "joint"} and found and found[1].lower() == "of":
             return next(
                 (
                     m
