@@ -35,8 +35,8 @@ def read(source: str | bytes | Path, **metadata: Any) -> Reading:
     `source` is a path, bytes, or a text (a str that holds a line break is a text, any other names a file).
     `metadata`: title, date, publishers, url, language, kind. Raises InputError.
 
-    >>> read("The two sides met.\nThey agreed to continue.", date="2005-05-31").document.date
-    '2005-05-31'
+    >>> read("The two sides met.\nThey agreed to continue.", date="2011-03-31").document.date
+    '2011-03-31'
     """
     from kg import documents, extraction
 

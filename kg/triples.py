@@ -65,8 +65,8 @@ def nquads(quads: Iterable[Quad]) -> bytes:
 def interval(date: str) -> tuple[str, str, str]:
     """First day, last day and precision of an ISO day, month, year or interval `a/b`.
 
-    >>> interval("2005-05-31"), interval("2004-02")
-    (('2005-05-31', '2005-05-31', 'day'), ('2004-02-01', '2004-02-29', 'month'))
+    >>> interval("2011-03-31"), interval("2004-02")
+    (('2011-03-31', '2011-03-31', 'day'), ('2004-02-01', '2004-02-29', 'month'))
     >>> interval("2005-06/2005-08-15")
     ('2005-06-01', '2005-08-15', 'interval')
     """

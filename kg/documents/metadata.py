@@ -48,7 +48,7 @@ class Metadata:
 def parse(data: str | bytes, *, name: str) -> Metadata:
     r"""The fields of a sidecar or of front matter, in YAML; `name` stands in the error.
 
-    >>> parse("publisher: JPN\ndate: 2005-05-31", name="x.meta.yaml").publishers
+    >>> parse("publisher: JPN\ndate: 2011-03-31", name="x.meta.yaml").publishers
     ('JPN',)
     """
     try:
@@ -99,7 +99,7 @@ def _date(value: object, name: str) -> str:
     words = str(value).strip()
     found = words if _ISO.fullmatch(words) else next((d.iso() for d in calendar.find(words)), None)
     if found is None or not all(_real(part) for part in found.split("/")):
-        raise MetadataError(f"{name}: {words!r} is no date", "write it as 2005-05-31")
+        raise MetadataError(f"{name}: {words!r} is no date", "write it as 2011-03-31")
     return found
 
 

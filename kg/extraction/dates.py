@@ -414,9 +414,9 @@ def _when(text: str, start: int, end: int, iso: str, *, inferred: bool) -> When:
 def resolve(words: str, reference: date | None, tense: str = "near") -> When | None:
     """The first time that the words give, or None where they are vague.
 
-    >>> resolve("last August", date(2005, 5, 31)).iso
-    '2004-08'
-    >>> resolve("in the near future", date(2005, 5, 31)) is None
+    >>> resolve("last August", date(2011, 3, 31)).iso
+    '2010-08'
+    >>> resolve("in the near future", date(2011, 3, 31)) is None
     True
     """
     found = find(words, reference, tense)

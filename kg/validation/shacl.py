@@ -306,7 +306,7 @@ def _comparable(term: Any) -> date | Decimal | None:
     datatype = term.datatype.value
     try:
         if datatype == f"{XSD}date":
-            return date.fromisoformat(term.value[: len("2005-05-31")])
+            return date.fromisoformat(term.value[: len("2011-03-31")])
         if datatype in {f"{XSD}integer", f"{XSD}decimal"} and _FORMS[datatype].fullmatch(term.value):
             return Decimal(term.value)
     except ValueError:

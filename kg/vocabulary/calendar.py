@@ -1,4 +1,4 @@
-"""Calendar dates as documents print them: "May 31, 2005", "21.01.2014", "8-9 December", "in January".
+"""Calendar dates as documents print them: "March 31, 2011", "21.01.2014", "8-9 December", "in January".
 
 Language of dates, not of any stage: metadata, meetings, deadlines and citations all read them.
 """
