@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.extraction import stances, targets
@@ -143,3 +145,10 @@ def test_a_loaded_phrase_beside_the_point_is_kept(words, phrase):
     """Loaded words about a third side are presupposed; a clause that itself opposes has none."""
     assert targets.presupposed(words, 0, len(words), "support") == phrase
     assert targets.presupposed(words, 0, len(words), "oppose") is None
+
+
+def test_class_patterns_are_in_small_letters() -> None:
+    """A class is looked for in lower-case words, so a capital letter in its pattern could never be found."""
+    for pattern in stances.cues().classes.values():
+        assert not re.search(r"(?<!\\)[A-Z]", pattern.pattern)
+    assert stances.classes("The IMPORTANCE of Fighting Terrorism") == {"worth", "fight", "ill"}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.model import Document
 
 _BESIDE = 40  # characters between a lead's words and the speaker they name
+_BELOW = re.compile(r"follow|below|outlined|summari[sz]ed")
 _JOINT_LISTS = {
     "agree": re.compile(r"\bagree|\bdecided"),
     "discuss": re.compile(r"\b(?:discuss|exchanged|topics|addressed|reviewed|talked)"),
@@ -63,12 +64,12 @@ class Leads:
         """The speaker whose words this sentence introduces; its own verb then reports nothing."""
         sentence = place.sentence
         words = self.text[sentence.start : sentence.end]
+        if not place.mentions or not words.rstrip().endswith((":", ".")) or not _BELOW.search(words):
+            return None
         found = grammar.cue("lead").search(words)
-        if not found or not place.mentions or not re.search(r"[:.]\s*$", words):
+        if not found:
             return None
         at = sentence.start + found.start()
-        if not re.search(r"follow|below|outlined|summari[sz]ed", words):
-            return None
         heads = [h for h in place.heads if h.verb_start <= at + len(found[0]) and h.verb_end >= at]
         voice = heads[-1].voice if heads else self.people.resolve(_before(place.mentions, at))
         place.heads = [h for h in place.heads if h not in heads]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg import resources
@@ -158,6 +158,7 @@ _CALENDAR = frozenset((*calendar.MONTHS, *calendar.WEEKDAYS))
 """Capitalised words that end a name ("the Summit in December")."""
 
 
+@lru_cache(maxsize=65536)
 def _capital(word: str) -> bool:
     if word.lower().rstrip(".") in _CALENDAR:
         return False
