@@ -1,8 +1,8 @@
 """Where the words of ontology/issues.ttl stand in a text.
 
-A concept is named by its English labels and its `kg:issueWord`s, and hinted at by its `kg:issueHint`s. Case does
-not count, except in acronyms (two capitals or more: `COP`, `IS`); a plural or possessive `s` does not count; `*`
-ends a word that may go on. The longest phrase wins where several begin at one word.
+A concept is named by its English labels and its `kg:issueWord`s, and hinted at by its `kg:issueHint`s. Case
+does not count, except in acronyms (two capitals or more: `COP`, `IS`); a plural or possessive `s` does not
+count; `*` ends a word that may go on. The longest phrase wins where several begin at one word.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 4  # letters of a `*` word by which it is looked up
+_ACRONYM = 8  # letters: longer words in capitals are shouted words
+_IES, _S = 4, 3  # letters: words no longer keep their ending
 
 
 class Concept(NamedTuple):
@@ -59,12 +61,12 @@ def key(word: str) -> str:
     >>> key("Treaties"), key("issues"), key("COP"), key("crisis"), key("NPT")
     ('treaty', 'issue', '=COP', 'crisis', '=NPT')
     """
-    if sum(c.isupper() for c in word) > 1 and len(word) < 8:
+    if sum(c.isupper() for c in word) > 1 and len(word) < _ACRONYM:
         return "=" + word
     low = word.lower()
-    if len(low) > 4 and low.endswith("ies"):
+    if len(low) > _IES and low.endswith("ies"):
         return low[:-3] + "y"
-    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
+    if len(low) > _S and low.endswith("s") and not low.endswith(("ss", "us", "is")):
         return low[:-1]
     return low
 
@@ -81,7 +83,7 @@ def words(text: str) -> tuple[Word, ...]:
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
-        if word == "s" and text[match.start() - 1 : match.start()] in {"'", "’"}:
+        if word == "s" and text[match.start() - 1 : match.start()] in {"'", "\u2019"}:
             continue
         found.append(Word(match.start(), match.end(), _key(word)))
     return tuple(found)
@@ -114,6 +116,12 @@ def within(found: tuple[Hit, ...], start: int, end: int) -> tuple[Hit, ...]:
     return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
 
 
+def words_within(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """The words that begin in `text[start:end]`."""
+    row = words(text)
+    return row[bisect_left(row, (start,)) : bisect_left(row, (end,))]
+
+
 _Phrase = tuple[str, ...]
 _Meaning = tuple[tuple[str, ...], tuple[str, ...]]  # named, hinted
 _Index = dict[str, list[tuple[_Phrase, _Meaning]]]
@@ -144,7 +152,9 @@ def _tree() -> tuple[dict[str, Concept], _Index, _Index]:
 
     named: dict[_Phrase, set[str]] = {}
     hinted: dict[_Phrase, set[str]] = {}
-    notation, broader, states = {}, {}, {}
+    notation: dict[str, str] = {}
+    broader: dict[str, str] = {}
+    states: dict[str, list[str]] = {}
     for quad in parse(resources.text("ontology", "issues.ttl"), format=RdfFormat.TURTLE):
         subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value
         if predicate == SKOS + "notation":
@@ -187,5 +197,5 @@ def _phrase(label: str) -> _Phrase:
     >>> _phrase("People-to-people contacts"), _phrase("denucleari*")
     (('people', 'to', 'people', 'contact'), ('denucleari*',))
     """
-    found = re.findall(r"[^\W_]+\*?", label.replace("'s ", " ").replace("’s ", " "))
+    found = re.findall(r"[^\W_]+\*?", label.replace("'s ", " ").replace("\u2019s ", " "))
     return tuple(w.lower() if w[-1] == "*" and not w[:-1].isupper() else key(w) for w in found)

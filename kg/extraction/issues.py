@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction import dossiers, gazetteer
 from kg.extraction.clause import Topic
+from kg.extraction.evidence import evidence, matters
 from kg.extraction.topics import pieces
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def topics(document: Document, meeting: Meeting, clause: Clause, before: list[To
     dossier are one topic.
     """
     content = max(clause.start, min(clause.content, clause.end))
-    named = dossiers.matters(document.text, meeting, clause.start, clause.end)
+    named = matters(document, meeting, clause.start, clause.end)
     starts = [clause.start]
     if clause.act in LISTING or clause.act in SOMETIMES:
         starts += pieces(document.text, content, clause.end, named, loose=clause.act in LISTING)
@@ -45,7 +46,7 @@ def topics(document: Document, meeting: Meeting, clause: Clause, before: list[To
 
 
 def _topic(document: Document, meeting: Meeting, clause: Clause, before: list[Topic]) -> Topic:
-    odds = dossiers.weigh(dossiers.evidence(document, meeting, clause, before))
+    odds = dossiers.weigh(evidence(document, meeting, clause, before))
     dossier = max(odds, key=lambda d: (odds[d], d))
     named = issue(document.text, clause.start, clause.end, dossier)
     return Topic(clause.start, clause.end, named, dossier, round(odds[dossier], 3))
