@@ -106,6 +106,9 @@ class _Reader:
             return
         if len(words) < _SHORT:
             return
+        first = next((m for m in place.mentions if m.kind == "person"), None)
+        if first and first.start == sentence.start and not place.lead and first.voice != voice:
+            return  # what the other one did
         intro = grammar.INTRO.match(text, sentence.start, sentence.end)
         start = sentence.start
         if intro and intro.end() - start > _LONG_INTRO:

@@ -67,7 +67,10 @@ class Cutter:
             return False
         lemma = head.verb.entry.lemma.split()[0]
         bare = (
-            not head.that and head.how == "opening" and head.verb.entry.act == "state" and lemma != "express"
+            not head.that
+            and head.how == "opening"
+            and head.verb.entry.act == "state"
+            and not (lemma in grammar.VOICING and acts.inner(self.text[head.verb_end : after.start]))
         )
         brief = (
             head.verb.entry.act == "state"

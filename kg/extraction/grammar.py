@@ -214,6 +214,11 @@ MEETING = re.compile(
     r"\b(?:met|spoke|held|talked|received|visited|hosted|called|had\s+(?:[\w-]+\s+){0,5}?(?:meeting|talks|conversation|call|"
     r"consultations?|dialogue|discussions?))\b"
 )
+ASIDE = re.compile(r"\s*,?\s*(?:(?:while|after|when|in|also|by|on|upon)\s+)?")
+TOLD = re.compile(
+    r"(?:\s*,[^,;]{1,60},)?\s+(?:(?:also|further|then|again|once\s+more|\w+ly)\s+){0,2}(?P<verb>\w+ed)\s+"
+    r"(?:(?:him|her|them|[A-Z][\w’'-]+|the|his|its|to|with|for)\s+){0,5}?that\b"
+)
 VERBAL = re.compile(
     r"\b(?:was|were|is|are|has|have|had|who|which|that|will|would|met|held|said)\b|\w{3,}ed\b"
 )
@@ -228,6 +233,15 @@ RECEIVED = re.compile(
     r"\s+(?:His\s|Her\s|H\.E\.|Mr|Ms|President|Prime\s|Foreign\s|Secretary|Minister|King|Chancellor)[^.;,'’]{0,90}?\b(?:at|to)\s+(?:the\s+)?[A-Z]"
 )
 PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
+VOICING = frozenset(
+    {"express", "voice", "convey", "extend", "register", "articulate"}
+)  # with a noun they report
+_PAPER = (
+    r"(?:agreements?|memorand\w+|MoUs?|protocols?|roadmap|declaration|treaty|arrangements?|notes|plan|programme|statement|"
+    r"documents?)\b"
+)
+PAPER = re.compile(rf"\b{_PAPER}", re.IGNORECASE)  # what is signed
+SIGNED = re.compile(rf"(?:,[^,]{{1,60}},)?\s+(?:\w+\s+){{0,6}}?{_PAPER}")
 BRIEF = 160  # characters: a longer "noting that …" is a report of its own
 LIST = re.compile(
     r"\b(?:(?:on|to|that|upon)?\s*the\s+following|as\s+follows)\s*:\s*$|^(?:these|the\s+following)\s+\w+\s+(?:was|were)\b[^,;]*[.:]$",

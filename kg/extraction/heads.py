@@ -58,6 +58,8 @@ class Heads:
                 self.people.spoke(head.voice)
                 done = verb.end
         self._nominals(place)
+        if not place.heads:
+            self._unlisted(place)
         source = grammar.ACCORDING.match(text, sentence.start)
         if source and not place.heads:
             named = next((m for m in place.mentions if m.kind == "person" and m.start <= source.end()), None)
@@ -111,13 +113,9 @@ class Heads:
         if lemma == "welcome" and grammar.RECEIVED.match(words):
             return True
         if lemma == "sign":
-            return (
-                re.match(
-                    r"\s+(?:\w+\s+){0,6}?(?:agreements?|memorand\w+|MoUs?|protocol|roadmap|declaration|treaty|arrangement|notes|plan|programme|statement|documents?)\b",
-                    words,
-                )
-                is None
-            )
+            before = self.text[max(0, verb.start - 160) : verb.start]
+            passive = re.search(r"\b(?:was|were)\s+(?:also\s+)?$", before)
+            return not (grammar.PAPER.search(before) if passive else grammar.SIGNED.match(words))
         if lemma.startswith("call (for"):
             here = self.text[verb.start : verb.end].lower()
             return not here.endswith("for") and not re.search(r"\b(?:to|for|that)\b", words[:140])
@@ -356,7 +354,8 @@ class Heads:
             ),
             None,
         )
-        if owner and acts.inner(text[owner.end + 2 : begin]):
+        carries = verb.entry.lemma.split()[0] in grammar.words("carriers")
+        if owner and carries and acts.inner(text[owner.end + 2 : begin]):
             agent = self.people.resolve(owner)
         lead = None if verb.entry.act == "agree" else place.lead
         voice = agent or lead or (self.people.last if present and place.going else None) or self.people.joint
@@ -421,7 +420,8 @@ class Heads:
                 return None
             return Head(begin, verb.start, verb.end, verb, last.voice, "participle")
         subject = next(
-            (m for m in place.mentions if text[m.end : begin].strip() in {",", ""} and m.end <= begin), None
+            (m for m in place.mentions if m.end <= begin and grammar.ASIDE.fullmatch(text, m.end, begin)),
+            None,
         )
         if subject is not None:
             voice = self.people.resolve(subject)
@@ -432,13 +432,28 @@ class Heads:
         first = next((m for m in place.mentions if not text[low : m.start].strip()), None)
         if (
             first
-            and act in {"state", "appreciate", "concern", "welcome", "express_intent", "inform", "carry"}
+            and act not in {"discuss", "agree", "respond_positive", "respond_negative"}
             and verb.entry.lemma.split()[0] not in grammar.words("weak")
         ):
             voice = self.people.resolve(first)
             if voice and voice.states:
                 return Head(begin, verb.start, verb.end, verb, voice, "participle")
         return None
+
+    def _unlisted(self, place: Place) -> None:
+        """A verb that no list knows reports too where a person is its subject and "that" follows it."""
+        first = next((m for m in place.mentions if m.kind in {"person", "joint", "he"}), None)
+        found = grammar.TOLD.match(self.text, first.end, place.sentence.end) if first else None
+        before = self.text[place.sentence.start : first.start].rstrip() if first else ""
+        if first is None or not found or not (not before or before.endswith(",")):
+            return
+        voice = self.people.resolve(first)
+        if voice and voice.states:
+            at, said = found.start("verb"), (found.end(), place.sentence.end)
+            place.heads.append(
+                Head(first.start, at, found.end("verb"), None, voice, "subject", that=True, said=said)
+            )
+            self.people.spoke(voice)
 
     def _purpose(self, place: Place, verb: Verb, group: list[str], begin: int) -> Head | None:
         """A purpose that reports: "met to discuss", "called to congratulate"."""
