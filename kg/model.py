@@ -61,7 +61,7 @@ class Document:
 
     `publishers` are the states or organisations that publish it (several for a joint statement; empty if
     unknown). `kind`: overview, press_release, readout, joint_statement. `given` says where each metadata
-    field came from: option, sidecar, front_matter, text. `sentences` cover the blocks that can hold
+    field came from: option, manifest, sidecar, front_matter, text. `sentences` cover the blocks that can hold
     statements (not titles, headings and noise), in order.
     """
 

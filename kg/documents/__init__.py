@@ -26,35 +26,47 @@ SIDECAR = ".meta.yaml"
 
 
 def load(
-    data: bytes, *, source: str = "-", given: Metadata | None = None, sidecar: bytes | None = None
+    data: bytes,
+    *,
+    source: str = "-",
+    given: Metadata | None = None,
+    listed: Metadata | None = None,
+    sidecar: bytes | None = None,
 ) -> Document:
-    """Read the bytes of one file; `given` wins over the sidecar, it over front matter, it over the text.
+    """Read the bytes of one file.
+
+    `given` wins over what a manifest has `listed`, that over the sidecar, that over front matter, that over
+    the text, and that over the file's own header.
 
     Raises EncodingError (no text), EmptyError, TooLargeError (over 20 MB) or MetadataError, each naming the
     file and the cause.
     """
     text, shown = formats.text(data, source=source)
     beside = metadata.parse(sidecar, name=source + SIDECAR) if sidecar is not None else Metadata()
-    return _document(text, source, given or Metadata(), beside, shown)
+    layers = (("option", given or Metadata()), ("manifest", listed or Metadata()), ("sidecar", beside))
+    return _document(text, source, layers, shown)
 
 
-def read(path: Path, *, given: Metadata | None = None) -> Document:
-    """Read a file and, if it is there, the sidecar `NAME.meta.yaml` or `STEM.meta.yaml` beside it."""
+def read(path: Path, *, given: Metadata | None = None, listed: Metadata | None = None) -> Document:
+    """Read a file and, if it is there, the sidecar `NAME.meta.yaml` or `STEM.meta.yaml` beside it.
+
+    `listed` is what a manifest says of it; it wins over the sidecar.
+    """
     try:
         data = path.read_bytes()
         beside = [path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)]
         sidecar = next((p.read_bytes() for p in beside if p.is_file()), None)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}", "check the path") from error
-    return load(data, source=path.name, given=given, sidecar=sidecar)
+    return load(data, source=path.name, given=given, listed=listed, sidecar=sidecar)
 
 
 def from_text(text: str, *, source: str = "-", given: Metadata | None = None) -> Document:
     """Lay out a decoded text and tell what is known about it."""
-    return _document(text, source, given or Metadata(), Metadata(), Metadata())
+    return _document(text, source, (("option", given or Metadata()),), Metadata())
 
 
-def _document(text: str, source: str, option: Metadata, beside: Metadata, shown: Metadata) -> Document:
+def _document(text: str, source: str, layers: tuple[tuple[str, Metadata], ...], shown: Metadata) -> Document:
     if not text.strip():
         raise EmptyError(f"{source}: there is no text in it", "check that the file was saved whole")
     try:
@@ -66,8 +78,7 @@ def _document(text: str, source: str, option: Metadata, beside: Metadata, shown:
     front, start = metadata.front_matter(text, name=source)
     blocks, sentences = layout(text, start)
     values, origins = metadata.merge(
-        ("option", option),
-        ("sidecar", beside),
+        *layers,
         ("front_matter", front),
         ("text", metadata.overlaid(metadata.from_layout(text, blocks), shown)),
     )

@@ -25,6 +25,8 @@ _SCRIPTS = (
 )
 _FEW = 0.02  # of the letters: kana in a Chinese quotation, a Ukrainian name
 
+_ENOUGH, _ENGLISH = 30, 0.1  # words that tell, and the least share of small words in English prose
+
 
 @cache
 def _small() -> dict[str, frozenset[str]]:
@@ -34,6 +36,8 @@ def _small() -> dict[str, frozenset[str]]:
 
 def language(text: str) -> str:
     """The ISO 639-1 code; `en` where nothing tells, because a few names alone are no other language.
+
+    A longer text without the small words of English is `und` if it is none of the languages we can name.
 
     >>> language("The two ministers met in Tokyo."), language("Les deux ministres se sont rencontrés.")
     ('en', 'fr')
@@ -49,4 +53,6 @@ def language(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", sample.lower())
     counts = {code: sum(map(small.__contains__, words)) for code, small in _small().items()}
     best = max(sorted(counts), key=lambda code: counts[code])
+    if len(words) >= _ENOUGH and counts["en"] < _ENGLISH * len(words):
+        return best if best != "en" and counts[best] > 1 else "und"
     return best if counts[best] > 1.2 * counts["en"] and counts[best] > 1 else "en"

@@ -84,11 +84,29 @@ def check(found: dict[Any, Any], *, name: str) -> Metadata:
         values["date"] = _date(found["date"], name)
     publishers = found.get("publishers", found.get("publisher"))
     if publishers is not None:
-        listed = publishers if isinstance(publishers, list) else re.split(r"[,\s]+", str(publishers).strip())
-        if not all(isinstance(p, str) and re.fullmatch(r"[A-Za-z][\w-]*", p) for p in listed):
-            raise MetadataError(f"{name}: publisher {publishers!r} is no code", "for example: publisher: JPN")
-        values["publishers"] = tuple(dict.fromkeys(p.upper() if len(p) == 3 else p for p in listed))  # noqa: PLR2004 - ISO
+        values["publishers"] = _codes(publishers, name)
     return Metadata(**values)
+
+
+def _codes(publishers: object, name: str) -> tuple[str, ...]:
+    """The codes of publishers: a list of names or codes, or one text with commas or blanks between them."""
+    listed = publishers
+    if not isinstance(listed, list):
+        whole = str(publishers).strip()
+        known = actors().resolve(whole) if whole else None
+        parts = (
+            whole.split() if re.fullmatch(r"[\w-]+(?:\s+[\w-]+)*", whole) else re.split(r"\s*[,;|]\s*", whole)
+        )
+        listed = [known] if known else parts
+    found = []
+    for one in listed:
+        code = actors().resolve(one) if isinstance(one, str) and one.strip() else None
+        if code is None:
+            near = actors().near(one)[:3] if isinstance(one, str) else ()
+            advice = f"did you mean {' or '.join(near)}?" if near else "for example: publisher: JPN"
+            raise MetadataError(f"{name}: no state or organisation called {one!r}", advice)
+        found.append(code)
+    return tuple(dict.fromkeys(found))
 
 
 def _date(value: object, name: str) -> str:

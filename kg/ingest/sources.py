@@ -1,4 +1,4 @@
-"""Which files are meant: files, folders, patterns and standard input."""
+"""Which files are meant: files, folders, patterns, manifests and standard input."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import documents
 from kg.errors import InputError
+from kg.ingest import manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,17 +20,21 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 """What is taken from a folder; a file that is named itself is taken whatever it is called."""
+MANIFEST = ".csv"
+"""A file so called lists documents; it is read only where it is named itself or by a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One document to be: a file, or standard input (`path` is None).
 
-    `fault` is why there is none, where a name leads nowhere: raised when it is read, so the others go in.
+    `told` is what a manifest says of it. `fault` is why there is none, where a name leads nowhere: raised
+    when it is read, so the others go in.
     """
 
     path: Path | None
     fault: InputError | None = None
+    told: documents.Metadata | None = None
 
     @property
     def name(self) -> str:
@@ -46,7 +51,7 @@ class Source:
             raise self.fault
         if self.path is None:
             return documents.load(sys.stdin.buffer.read(), given=given)
-        return documents.read(self.path, given=given)
+        return documents.read(self.path, given=given, listed=self.told)
 
 
 def find(given: Iterable[str | Path]) -> Iterator[Source]:
@@ -67,14 +72,28 @@ def _meant(item: str) -> Iterator[Source]:
     elif path.is_dir():
         yield from _folder(path)
     elif path.exists():
-        yield Source(path)
+        yield from _file(path)
     elif found := sorted(glob.glob(item, recursive=True)):  # noqa: PTH207 - a pattern may be absolute
         for each in found:
-            yield from _folder(Path(each)) if Path(each).is_dir() else [Source(Path(each))]
+            yield from _folder(Path(each)) if Path(each).is_dir() else _file(Path(each))
     elif glob.has_magic(item):
         yield Source(path, InputError(f"nothing matches {item}", "look at the pattern"))
     else:
         yield Source(path, InputError(f"there is no file {item}", "look at its name"))
+
+
+def _file(path: Path) -> Iterator[Source]:
+    """The file itself, or what it lists if it is a manifest."""
+    if path.suffix.lower() != MANIFEST:
+        yield Source(path)
+        return
+    try:
+        listed = manifest.entries(path)
+    except InputError as error:
+        yield Source(path, error)
+        return
+    for entry in listed:
+        yield Source(entry.path, entry.fault, entry.told)
 
 
 def _folder(top: Path) -> Iterator[Source]:
