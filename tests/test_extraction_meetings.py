@@ -67,6 +67,15 @@ def test_list_of_attendants():
     assert sorted(people(met(text))) == TWO
 
 
+def test_who_led_the_sides():
+    """Whoever led a side belongs to its state and was there, whatever state is printed behind the post."""
+    text = (
+        "Kenya-Latvia Consultations\n\nThe discussions were led on the Kenyan side by Ms. Ann Ode, Director, "
+        "and on the Latvian side by Mr. Jan Vos, Director. The talks were held in Riga."
+    )
+    assert sorted(people(met(text))) == TWO
+
+
 def test_source_of_a_statement():
     """The spokesperson to whom a page is attributed is listed last; one who merely reports is not."""
     text = "Secretary Blinken's Call with Latvian Foreign Minister Vos\n\nThe below is attributable to "

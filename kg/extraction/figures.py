@@ -34,6 +34,13 @@ _ASIDE = re.compile(
     r"as (?:well )?agreed|such as|that|in preparation|focus\w*|exchang\w+|review\w*|including|to)\b",
 )
 
+_SIDE_LEN = 160  # characters from a side's name to who led it
+_LED_BY = re.compile(
+    r"(?:[\u2019']s)?\s+(?:side|delegation|team)(?:\s+(?:was|were|is|had\s+been|to\s+the\s+\w+(?:\s+was)?))?(?:\s+(?:led|headed|"
+    r"represented|chaired|co-chaired))?\s+by\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+
 
 @dataclass(slots=True, eq=False)
 class Figure:
@@ -178,7 +185,9 @@ class Cast:
         self.figures = [f for f in self.figures if self._sure(f)]
 
     def _take(self, persons: Iterable[Person], stretch: Stretch, where: str) -> None:
-        for person in persons:
+        for found in persons:
+            side = self._led(found, stretch[0])
+            person = replace(found, state=side) if side else found
             figure = self.figure(person)
             if figure is None:
                 figure = Figure()
@@ -186,12 +195,24 @@ class Cast:
             self._note(figure, person)
             if where in {"paragraph", "item"} and speaks(self.text, person.end):
                 figure.says += 1
-            if where == "title" and self._heads(person, stretch):
+            if (where == "title" and self._heads(person, stretch)) or side:
                 figure.room += 1
             if _choice("attributed", _BEHIND).search(
                 self.text[max(stretch[0], person.start - 60) : person.start]
             ):
                 figure.attributed = True
+
+    def _led(self, person: Person, start: int) -> str | None:
+        """The state whose side the person led: "The Kenyan side was led by", "led on the Kenyan side by"."""
+        low = max(start, person.start - _SIDE_LEN)
+        if not _LED_BY.search(self.text[low : person.start]):
+            return None
+        sides = [
+            m.code
+            for m in people.states(self.text, low, person.start)
+            if _LED_BY.fullmatch(self.text, m.end, person.start)
+        ]
+        return sides[-1] if sides else None
 
     def entries(self, figure: Figure) -> list[Entry]:
         """Whom of the registry the figure may be: of a state the text names, in that post, in that year."""
