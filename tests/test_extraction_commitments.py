@@ -71,6 +71,13 @@ DEADLINES = [
     ("will support the 2030 Agenda.", None, None),
     ("will act on what was agreed at the meeting in January.", None, None),
     ("will repeat what it did in 2009.", None, None),
+    (
+        "said the trip would certainly be made before the end of the year.",
+        "2011-12-31",
+        "before the end of the year",
+    ),
+    ("said the accord would be signed in June.", "2011-06", "in June"),
+    ("will keep to the accord signed in June.", None, None),
 ]
 
 

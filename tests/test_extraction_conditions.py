@@ -58,6 +58,7 @@ NONE = [
     "countries must cut emissions if the summit is to succeed.",
     "subject to the king",
     "wondered if",
+    "in the case of the ship's cook, it would write again",
 ]
 
 
