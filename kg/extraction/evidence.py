@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 _LEAD = re.compile(
     r"\s*(?:and\s+|also,?\s+|further(?:more)?,?\s+|in addition,?\s+)?"
     r"(?:on|regarding|concerning|as (?:for|to|regards)|with (?:regard|respect|reference) to|"
-    r"in (?:regard|relation) to|in connection with|about|touching (?:up)?on|turning to|referring to|relating to|"
-    r"speaking (?:of|about)|under)\b"
+    r"in (?:regard|relation) to|in connection with|about|touching (?:up)?on|turning to|"
+    r"referring to|relating to|speaking (?:of|about)|under)\b"
     r"[^,;:.]{3,160}[,:;]",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\b(?:with a view to|in (?:the )?light of|following|during|ahead of|on the (?:margins|sidelines|occasion)|"
-    r"so (?:as to|that)|since|because|which|while|in order to|based on|under|against the background|"
-    r"for the sake of|that (?:is|are|was|were|has|have)|as well as by|so|in view of|in accordance with|"
-    r"in line with)\b",
+    r"\b(?:with a view to|in (?:the )?light of|following|during|ahead of|"
+    r"on the (?:margins|sidelines|occasion)|so (?:as to|that)|since|because|which|while|in order to|"
+    r"based on|under|against the background|for the sake of|that (?:is|are|was|were|has|have)|"
+    r"as well as by|so|in view of|in accordance with|in line with)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"\b(?:this|these|that|those|such) (?:issue|matter|question|problem|point|situation|crisis|conflict|topic|"
-    r"area|field|regard|respect|end|process|case|effort|negotiation|subject|context|connection)s?\b|"
+    r"\b(?:this|these|that|those|such) (?:issue|matter|question|problem|point|situation|crisis|conflict|"
+    r"topic|area|field|regard|respect|end|process|case|effort|negotiation|subject|context|connection)s?\b|"
     r"\b(?:it|them|they|the (?:issue|matter|problem|situation|question|same))\b|\bin response\b",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ class _Named(NamedTuple):
 
 
 class _Page(NamedTuple):
-    """What is the same for every clause of a page: its hits, those that name somebody in the room, its shares."""
+    """What is the same for every clause of a page: hits, those that name somebody in the room, shares."""
 
     hits: tuple[Hit, ...]
     parties: frozenset[int]

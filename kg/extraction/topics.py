@@ -18,13 +18,14 @@ _OPENING = re.compile(
 )
 # What makes a stretch a clause of its own, not an item: it is not cut off as one.
 _VERB = re.compile(
-    r"^(?:that|which|who|where|while|as (?:they|it)|will|would|should|shall|must|can|could|is|are|was|were|be|has|have|had|"
-    r"to|they|it|he|she)\b"
+    r"^(?:that|which|who|where|while|as (?:they|it)|will|would|should|shall|must|can|could|is|are|was|"
+    r"were|be|has|have|had|to|they|it|he|she)\b"
 )
 # After these an item is an example, a setting or a bystander.
 _ASIDE = re.compile(
-    r"\b(?:such as|among (?:them|others)|covering|ranging from|from|which|who|whose|where|that (?:is|are|has|have|will)|"
-    r"in (?:fields|areas)|so (?:as|that)|in order to|in (?:accordance|line) with|with a view|under|by|as|including|given|"
+    r"\b(?:such as|among (?:them|others)|covering|ranging from|from|which|who|whose|where|"
+    r"that (?:is|are|has|have|will)|in (?:fields|areas)|so (?:as|that)|in order to|"
+    r"in (?:accordance|line) with|with a view|under|by|as|including|given|"
     r"rest(?:s|ing) on|based on|on which|since|because|in the face of|against)\b",
     re.IGNORECASE,
 )
@@ -34,7 +35,7 @@ _SHORT = 5  # words: an item no longer than this is named by a word that elsewhe
 
 
 def pieces(text: str, content: int, end: int, named: tuple[Hit, ...], *, loose: bool) -> list[int]:
-    """Where in `text[content:end]` a new topic may begin: at items that name another matter than those before.
+    """Where in `text[content:end]` a new topic may begin: at items that name another matter.
 
     `named` are the clause's hits, those of the parties in the room left out. A `loose` list goes on after
     "including"; elsewhere what follows such words is no item.
@@ -57,7 +58,7 @@ def pieces(text: str, content: int, end: int, named: tuple[Hit, ...], *, loose: 
 
 
 def _opens(text: str, start: int, end: int) -> bool:
-    """Whether an item may open a topic: it is no clause of its own and shares no noun with the word before."""
+    """Whether an item may open a topic: it is no clause and shares no noun with the word before."""
     if _VERB.match(_body(text, start, end)):
         return False
     return not _ADJECTIVE.search(text, max(0, start - 20), start)
