@@ -45,7 +45,7 @@ def stub(document):
 def _reader(monkeypatch):
     """These tests are about what goes in, not about reading."""
     monkeypatch.setattr("kg.extraction.read", stub)
-    monkeypatch.setattr("kg.ingest.reference_quads", lambda: REFERENCE)
+    monkeypatch.setattr("kg.ingest.parsed", lambda: REFERENCE)
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def test_the_reference_graph_is_loaded_once_and_when_it_changes(held, tmp_path, 
         '<https://example.org/x> <http://www.w3.org/2000/01/rdf-schema#label> "mine" .'
     )
     monkeypatch.setenv("KG_VOCABULARY", str(overlay))
-    monkeypatch.setattr("kg.ingest.reference_quads", reference.reference_quads)
+    monkeypatch.setattr("kg.ingest.parsed", reference.parsed)
     assert ingest.refresh_reference(held) is True
     assert held.ask("ASK { ?s ?p 'mine' }")
 

@@ -66,6 +66,15 @@ def test_replace_makes_the_graph_hold_exactly_the_quads(held):
     assert len(held) == 3
 
 
+def test_a_large_new_graph_goes_in_whole_beside_the_others(held):
+    """The bulk loader keeps the contract: exactly the quads, nothing twice, other graphs untouched."""
+    assert held.replace_graph(G + "2", triples(1)) is True
+    assert held.replace_graph(G, triples(20_001)) is True
+    assert held.replace_graph(G, triples(20_001)) is False
+    assert (len(list(held.quads(G))), len(held)) == (20_001, 20_002)
+    assert held.graphs() == [G, G + "2"]
+
+
 def test_a_graph_replaced_by_nothing_is_gone(held):
     """An empty graph is not kept as a name."""
     held.replace_graph(G, triples(2))

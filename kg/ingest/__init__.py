@@ -18,7 +18,7 @@ from kg.ingest.sources import Source, find
 from kg.model import Reading
 from kg.vocabulary.actors import actors, overlay
 from kg.vocabulary.namespaces import DCTERMS, KG
-from kg.vocabulary.reference import REFERENCE, reference_quads
+from kg.vocabulary.reference import REFERENCE, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -198,7 +198,7 @@ def refresh_reference(store: Store) -> bool:
     if rules.noted(store, REFERENCE) == digest.hexdigest():
         return False
     rules.mark_stale(store)
-    store.replace_graph(REFERENCE, reference_quads())
+    store.replace_graph(REFERENCE, parsed())
     rules.note(store, REFERENCE, digest.hexdigest())
     return True
 

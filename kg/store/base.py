@@ -152,8 +152,12 @@ def named(graph: str, quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:
     >>> [str(t) for t in named("http://example.org/g", [ox.Triple(node, p, node)])]
     ['<http://example.org/g#node0> <http://example.org/p> <http://example.org/g#node0>']
     """
-    triples = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
-    if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
+    triples, blank = set(), False
+    for quad in quads:
+        subject, thing = quad.subject, quad.object
+        triples.add(ox.Triple(subject, quad.predicate, thing))
+        blank = blank or isinstance(subject, ox.BlankNode) or isinstance(thing, ox.BlankNode)
+    if not blank:
         return triples
     dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

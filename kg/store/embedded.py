@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import rdflib
 
 
+_LARGE = 20_000  # quads of a graph from which the bulk loader is quicker by more than it leaves in files
+
+
 class EmbeddedStore(Store):
     """One writer at a time, and any number of readers, each staying with what was there when it opened.
 
@@ -122,7 +125,8 @@ class EmbeddedStore(Store):
         `remove_graph` and then `extend` would be two commits, and a crash between them loses the document.
         One update request is one commit (kill -9 at any moment leaves the old or the new graph), and with
         only the difference in it an unchanged graph is not written at all. A graph that is not there yet
-        goes in by one `extend`, one commit too and half as long (20 against 40 microseconds a quad).
+        goes in by one `extend`, one commit too and half as long (20 against 40 microseconds a quad); a large
+        one, the vocabulary, by the bulk loader in a quarter of that, one commit up to a million quads.
         """
         self._writable()
         new = named(name, quads)
@@ -131,7 +135,8 @@ class EmbeddedStore(Store):
         graph = ox.NamedNode(name)
         with self._trouble():
             if not self._quads.contains_named_graph(graph):
-                self._writer.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)
+                write = self._writer.extend if len(new) < _LARGE else self._writer.bulk_extend
+                write(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)
                 return True
             old = {ox.Triple(q.subject, q.predicate, q.object) for q in self.quads(name)}
             steps = []
