@@ -35,6 +35,32 @@ def read(text, meeting=MEETING):
 
 # Each case: a passage, and for every clause in it the words it begins with, its states and its act.
 CASES = {
+    # the ministry's own view of the meeting; what both will do; a verb no list knows
+    "evaluation": (
+        "This meeting was part of the continuing efforts to keep lines open.",
+        [("This meeting", J, "state")],
+    ),
+    "plan": ("Both sides to explore joint drills at sea.", [("Both sides", JG, "commit")]),
+    "verb no list knows": (
+        "Secretary Cleverly relished the fact. Secretary Cleverly intimated that trade matters.",
+        [("Secretary Cleverly intimated", G, "state")],
+    ),
+    "report inside an aside": (
+        "Minister Hayashi, while strongly condemning the attack, asked Britain to help.",
+        [("Minister Hayashi", J, "condemn"), ("asked", J, "request")],
+    ),
+    "what the other one did is no speech of the one before": (
+        "Minister Hayashi stressed that trade matters. Secretary Cleverly has a house there.",
+        [("Minister Hayashi", J, "state")],
+    ),
+    "paper that was signed": (
+        "Upon the end of the talks, a memorandum on trade was signed.",
+        [("a memorandum", JG, "agree")],
+    ),
+    "owner of what is thanked for": (
+        "Britain's support for the bid was appreciated.",
+        [("Britain's", JG, "appreciate")],
+    ),
     # an aside between the subject and its verb; an opening that tells what somebody does
     "aside that ends in a quotation mark": (
         'The two ministers, under the aim of "stable relations," concurred that they would talk.',

@@ -97,12 +97,18 @@ class _Reader:
         text, sentence = self.text, place.sentence
         words = text[sentence.start : sentence.end]
         both = self.heads.joint and (going is None or going.voice == "joint")
-        voice = place.lead or going or (self.people.joint if both and self.people.last else None)
-        if voice is None or (voice.voice == "joint" and not place.lead and not both):
+        plan = grammar.PLAN.match(words)  # "Both sides to explore …"
+        own = grammar.cue("evaluation").match(words) if going is None else None
+        voice = place.lead or going or (self.people.joint if plan or (both and self.people.last) else None)
+        if own and not place.lead:
+            voice = self.people.narrator if not self.heads.joint else self.people.joint
+        if plan and not place.lead:
+            voice = self.people.joint
+        if voice is None or (voice.voice == "joint" and not place.lead and not both and not plan):
             return
         if both and grammar.cue("no_statement").search(words):
             return
-        if not (place.lead or (both and going)) and not grammar.FREE.search(words):
+        if not (place.lead or (both and going) or plan or own) and not grammar.FREE.search(words):
             return
         if len(words) < _SHORT:
             return

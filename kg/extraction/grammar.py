@@ -252,6 +252,9 @@ PURPOSE = re.compile(
     r"\b(?:talked|phone|telephone|met|meet|spoke|called|phoned|telephoned|talks|meeting|conversation|call|visit|visited|held|hosted|received|gathered|convened|sat\s+down)\b",
     re.IGNORECASE,
 )
+PLAN = re.compile(
+    r"(?:[Bb]oth|[Tt]he\s+two)\s+(?:sides|parties|countries|governments|ministries|delegations)\s+to\s+[a-z]"
+)
 FREE = re.compile(
     r"\b(?:should|must|will|would|shall|needs?|hopes?|supports?|opposes?|willing|ready|welcomes?|appreciates?|is|are|has|have|attaches|stands)\b"
 )
@@ -296,6 +299,10 @@ INTRO_WORDS = frozenset(
         "By",
         "From",
         "Afterwards",
+        "Upon",
+        "Alongside",
+        "Beyond",
+        "Based",
         "Subsequently",
         "Similarly",
         "Accordingly",

@@ -76,6 +76,8 @@ class Speakers:
         self._names: dict[tuple[str, ...], tuple[re.Pattern[str], re.Pattern[str]]] = {}
         self._first_person = False  # whether the page's author says "I"
         self.joint = Voice(None, tuple(meeting.states), "joint")
+        home = (*(s for s in document.publishers if s in meeting.states), *meeting.states)[:1]
+        self.narrator = Voice(None, home, "narrator")
 
     def spoke(self, voice: Voice) -> None:
         """Remember who spoke."""
