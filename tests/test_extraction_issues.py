@@ -14,7 +14,9 @@ from kg.extraction.evidence import Evidence, evidence
 from kg.model import Meeting, Official
 
 
-def read(text: str, words: str, states=("JPN", "FRA"), before=(), act="state", content=None) -> list[Topic]:
+def read(
+    text: str, words: str, *, states=("JPN", "FRA"), before=(), act="state", content=None
+) -> list[Topic]:
     """The topics of the clause that begins with these words and ends with its sentence."""
     document = documents.from_text(text)
     start = offset(text, words)
@@ -51,7 +53,7 @@ def test_the_clause_names_its_matter(sentence, dossier, issue):
 
 
 def test_the_lead_in_decides():
-    """ "On Ukraine, …" holds for a clause that names nothing."""
+    """A lead-in ("On Ukraine, …") holds for a clause that names nothing."""
     text = "On the war in Ukraine, the Minister said that Japan's position was unchanged.\n"
     assert read(text, "the Minister said")[0].dossier == "ukraine"
 

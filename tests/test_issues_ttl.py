@@ -18,12 +18,40 @@ ISSUE = "https://w3id.org/bilateral-kg/issue/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 EUROVOC = "http://eurovoc.europa.eu/"
 SCHEME = KG + "issues"
-DOSSIERS = set(
-    "territorial peace_treaty unsc_reform north_korea abductions nuclear_nonproliferation fisheries trade_economy "
-    "security_defence middle_east iraq iran ukraine syria afghanistan south_china_sea taiwan central_asia "
-    "regional_cooperation un_multilateral climate_environment energy culture_people visits_dialogue human_rights "
-    "humanitarian health cyber_tech space consular history other".split()
-)
+DOSSIERS = {
+    "territorial",
+    "peace_treaty",
+    "unsc_reform",
+    "north_korea",
+    "abductions",
+    "nuclear_nonproliferation",
+    "fisheries",
+    "trade_economy",
+    "security_defence",
+    "middle_east",
+    "iraq",
+    "iran",
+    "ukraine",
+    "syria",
+    "afghanistan",
+    "south_china_sea",
+    "taiwan",
+    "central_asia",
+    "regional_cooperation",
+    "un_multilateral",
+    "climate_environment",
+    "energy",
+    "culture_people",
+    "visits_dialogue",
+    "human_rights",
+    "humanitarian",
+    "health",
+    "cyber_tech",
+    "space",
+    "consular",
+    "history",
+    "other",
+}
 TEXT = resources.text("ontology", "issues.ttl")
 QUADS = list(ox.parse(TEXT, format=ox.RdfFormat.TURTLE))
 
