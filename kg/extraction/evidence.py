@@ -220,11 +220,16 @@ def _room(seen: Evidence, document: Document, meeting: Meeting, core: list[str],
             node = gazetteer.concepts()[concept]
             if not set(node.states) & states:
                 seen.see("title" + bare, node.dossier)
-    for room in gazetteer.concepts().values():
-        if set(room.states) & states:
-            seen.see("room", room.dossier)
-            for dossier in core[:2]:
-                seen.features[f"room:{room.dossier}+{dossier}"] = 1.0
+    for room in _rooms(meeting.states):
+        seen.see("room", room)
+        for dossier in core[:2]:
+            seen.features[f"room:{room}+{dossier}"] = 1.0
+
+
+@lru_cache(maxsize=16)
+def _rooms(states: tuple[str, ...]) -> tuple[str, ...]:
+    """The dossiers of the concepts that are about one of the states, one for each concept."""
+    return tuple(c.dossier for c in gazetteer.concepts().values() if not set(states).isdisjoint(c.states))
 
 
 def _words(text: str, start: int, end: int) -> list[str]:

@@ -61,7 +61,7 @@ def key(word: str) -> str:
     >>> key("Treaties"), key("issues"), key("COP"), key("crisis"), key("NPT")
     ('treaty', 'issue', '=COP', 'crisis', '=NPT')
     """
-    if sum(c.isupper() for c in word) > 1 and len(word) < _ACRONYM:
+    if sum(map(str.isupper, word)) > 1 and len(word) < _ACRONYM:
         return "=" + word
     low = word.lower()
     if len(low) > _IES and low.endswith("ies"):
@@ -142,7 +142,10 @@ def _same(pattern: str, word: str) -> bool:
 def _stands(phrase: _Phrase, row: tuple[Word, ...], k: int) -> bool:
     if k + len(phrase) > len(row):
         return False
-    return all(_same(p, row[k + n].key) for n, p in enumerate(phrase))
+    for n, pattern in enumerate(phrase, k):
+        if pattern != row[n].key and not _same(pattern, row[n].key):
+            return False
+    return True
 
 
 @lru_cache(maxsize=1)
