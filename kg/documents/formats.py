@@ -14,6 +14,11 @@ from kg.documents.decode import LIMIT, decode
 from kg.documents.metadata import Metadata
 from kg.errors import EmptyError, InputError, TooLargeError
 
+# Controls, half characters, and signs that only steer a renderer: soft hyphens, zero widths, directions.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
 
 def text(data: bytes, *, source: str) -> tuple[str, Metadata]:
     """The text to store, and what the file's own header tells about it.
@@ -37,9 +42,7 @@ def text(data: bytes, *, source: str) -> tuple[str, Metadata]:
 
 def _checked(found: tuple[str, Metadata], source: str) -> tuple[str, Metadata]:
     body, shown = found
-    body = re.sub(
-        r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]", "", body.replace("\r\n", "\n").replace("\r", "\n")
-    )
+    body = _INVISIBLE.sub("", body.replace("\r\n", "\n").replace("\r", "\n"))
     if not body.strip():
         raise EmptyError(f"{source}: there is no text in it", "a scanned page must be recognised first")
     if len(body) > LIMIT:

@@ -25,7 +25,7 @@ _SCRIPTS = (
 )
 _FEW = 0.02  # of the letters: kana in a Chinese quotation, a Ukrainian name
 
-_ENOUGH, _ENGLISH = 30, 0.1  # words that tell, and the least share of small words in English prose
+_ENOUGH, _ENGLISH = 30, 0.05  # words that tell, and the least share of small words in English prose
 
 
 @cache

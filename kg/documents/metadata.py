@@ -149,7 +149,7 @@ def from_layout(text: str, blocks: tuple[Block, ...]) -> Metadata:
         title=title,
         date=_issued(text, blocks, month_first="USA" in publishers),
         publishers=publishers or None,
-        language=language(text),
+        language=language(text[blocks[0].start :] if blocks else text),
         kind=_kind(text, blocks, title or ""),
     )
 
@@ -197,6 +197,10 @@ def _publishers(text: str, blocks: tuple[Block, ...]) -> tuple[str, ...]:
         named = dict.fromkeys(m.code for m in actors().find(line) if m.code.isupper())
         if named and publishing.search(line):
             return tuple(named)[:1]
+    titles = [text[b.start : min(b.end, b.start + 300)].strip() for b in blocks if b.kind == "title"]
+    for words, code in layout()["title_publishers"].items():
+        if any(re.match(words, title, re.IGNORECASE) for title in titles):
+            return (code,)
     return ()
 
 

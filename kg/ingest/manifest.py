@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from kg.documents import Metadata
 from kg.documents.decode import decode
 from kg.documents.metadata import check
 from kg.errors import InputError, MetadataError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kg.documents import Metadata
 
 COLUMNS = ("file", "publisher", "date", "url", "title", "language", "kind")
 _DELIMITERS = (",", ";", "\t")

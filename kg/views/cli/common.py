@@ -89,6 +89,7 @@ def opened(where: str, *, write: bool = False) -> Graph:
 def metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what can be told about a document; `given` turns it into metadata."""
     for name, metavar, text in (
+        ("language", "CODE", "Its language: en."),
         ("url", "URL", "Its address."),
         ("title", "TITLE", "Its title."),
         ("date", "DATE", "Its date: 2011-04-07."),

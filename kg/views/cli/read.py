@@ -6,11 +6,12 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.views.cli.common import TABULAR, chosen, metadata, metadata_options, note
+from kg.views.cli.common import TABULAR, metadata, metadata_options, note
 
 if TYPE_CHECKING:
     from kg.model import Reading, Skipped
@@ -27,10 +28,18 @@ STATEMENTS = {
     "condition": "On condition",
     "replies_to": "Answers",
     "reply_grade": "How",
+    "release": "Release",
     "quote": "Words",
     "start": "From",
     "end": "To",
     "confidence": "Confidence",
+}
+COVERAGE = {
+    "what": "Sentences",
+    "sentences": "Number",
+    "share": "Share",
+    "characters": "Characters",
+    "share_of_characters": "Share of characters",
 }
 SKIPPED = {"reason": "Not read because", "quote": "Words", "start": "From", "end": "To"}
 
@@ -39,16 +48,18 @@ SKIPPED = {"reason": "Not read because", "quote": "Words", "start": "From", "end
     epilog="""\b
 Examples:
   kg read overview.txt --publisher JPN --date 2011-04-07
+  kg read page.html -f html > reading.html
   kg read page.html -f json | jq '.statements[].quote'
-  kg read overview.txt --coverage""",
+  curl -s https://… | kg read - --coverage""",
 )
 @click.argument("file", metavar="FILE|-")
 @click.option(
     "-f",
     "--format",
     "form",
-    type=click.Choice([*TABULAR, "ttl"]),
-    help="json is the whole reading.  [default: table on a terminal, tsv in a pipe]",
+    type=click.Choice(["text", *TABULAR, "html", "ttl"]),
+    help="text is the document with its statements marked, html the same as a page, json the whole reading."
+    "  [default: text on a terminal, tsv in a pipe]",
 )
 @metadata_options
 @click.option(
@@ -58,12 +69,12 @@ Examples:
     metavar="SHARE",
     help="Leave out statements below it.",
 )
-@click.option("--coverage", is_flag=True, help="Show what was not read, and why.")
+@click.option("--coverage", is_flag=True, help="Count what was read and what was not, and why.")
 def command(file: str, form: str | None, min_confidence: float, *, coverage: bool, **given: Any) -> None:
     """Read one document and print what it says; no store is touched.
 
-    Text, Markdown, HTML and PDF are read. What is known about the document comes from the options, from
-    NAME.meta.yaml beside it, from its front matter or from its text, in that order.
+    Text, Markdown, HTML, PDF and Word files are read. What is known about the document comes from the
+    options, from NAME.meta.yaml beside it, from its front matter or from its text, in that order.
     """
     from kg import api
 
@@ -72,7 +83,11 @@ def command(file: str, form: str | None, min_confidence: float, *, coverage: boo
     for warning in reading.document.warnings:
         note(f"warning: {warning}")
     reading = sure(reading, min_confidence)
-    _print(reading, chosen(form), coverage=coverage)
+    chosen = form or ("tsv" if not sys.stdout.isatty() else "table" if coverage else "text")
+    if coverage:
+        _coverage(reading, chosen)
+    else:
+        _print(reading, chosen)
     if reading.unread_language:
         note(f"warning: {file} is in a language that is not read: {reading.unread_language}")
         click.get_current_context().exit(UNREAD)
@@ -92,14 +107,23 @@ def sure(reading: Reading, least: float) -> Reading:
     return replace(reading, statements=statements, commitments=commitments)
 
 
-def _print(reading: Reading, form: str, *, coverage: bool) -> None:
+def _print(reading: Reading, form: str) -> None:
     if form == "json":
         json.dump(reading.to_dict(), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     elif form == "ttl":
         _turtle(reading)
+    elif form == "html":
+        from kg.views.reading import page
+
+        sys.stdout.write(page.render(reading))
+    elif form == "text":
+        from kg.views.reading import terminal
+
+        terminal.write(reading, sys.stdout, width=get_terminal_size((80, 24)).columns)
+        _summary(reading)
     else:
-        _rows(reading, form, coverage=coverage)
+        _rows(reading, form)
 
 
 def _turtle(reading: Reading) -> None:
@@ -114,48 +138,51 @@ def _turtle(reading: Reading) -> None:
     serialize(found, sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=prefixes())
 
 
-def _rows(reading: Reading, form: str, *, coverage: bool) -> None:
+def _rows(reading: Reading, form: str) -> None:
     from kg.questions.catalogue import Column
     from kg.views import formats
+    from kg.views.reading.labels import heading
 
-    text = reading.document.text
-    labels = SKIPPED if coverage else STATEMENTS
-    columns = [Column(name, label, detail=name in {"start", "end"}) for name, label in labels.items()]
-    rows: list[Row] = (
-        [_missed(skipped, text) for skipped in reading.skipped]
-        if coverage
-        else [_statement(s) for s in reading.to_dict()["statements"]]
-    )
+    columns = [Column(name, label, detail=name in {"start", "end"}) for name, label in STATEMENTS.items()]
+    rows: list[Row] = [_statement(s) for s in reading.to_dict()["statements"]]
     if form == "table":
-        _head(reading)
+        for line in (reading.document.title or reading.document.source, *heading(reading)):
+            click.echo(formats.clean(line))
     formats.write(rows, columns, form, sys.stdout)
-    missed = len(reading.skipped)
-    note(
-        f"{len(reading.statements)} statements, {len(reading.commitments)} promises, "
-        f"{len(reading.references)} citations; "
-        f"{missed} of {len(reading.document.sentences)} sentences not read"
-    )
+    _summary(reading)
+
+
+def _summary(reading: Reading) -> None:
+    from kg.views.reading.terminal import summary
+
+    note(summary(reading))
+
+
+def _coverage(reading: Reading, form: str) -> None:
+    """Counts; in a table the sentences that were not read stand below them."""
+    from kg.questions.catalogue import Column
+    from kg.views import formats
+    from kg.views.reading.coverage import coverage
+
+    if form not in TABULAR:
+        raise click.UsageError(f"--coverage is printed as one of: {', '.join(TABULAR)}")
+    counts = [Column(name, label) for name, label in COVERAGE.items()]
+    formats.write(coverage(reading).rows(), counts, form, sys.stdout)
+    if form == "table" and reading.skipped:
+        columns = [Column(name, label, detail=name in {"start", "end"}) for name, label in SKIPPED.items()]
+        click.echo()
+        formats.write([_missed(s, reading.document.text) for s in reading.skipped], columns, form, sys.stdout)
+    _summary(reading)
 
 
 def _statement(row: dict[str, Any]) -> Row:
     who = row["speaker"] or " and ".join(row["speaker_states"])
     states = f" ({', '.join(row['speaker_states'])})" if row["speaker"] and row["speaker_states"] else ""
     position = None if row["polarity"] == "none" else row["polarity"]
-    return {name: {**row, "who": who + states, "polarity": position}[name] for name in STATEMENTS}
+    told = {"release": None, **row, "who": who + states, "polarity": position}
+    return {name: told[name] for name in STATEMENTS}
 
 
 def _missed(skipped: Skipped, text: str) -> Row:
     start, end = skipped.start, skipped.end
     return {"reason": skipped.reason, "quote": text[start:end], "start": start, "end": end}
-
-
-def _head(reading: Reading) -> None:
-    """Say above the table which document and which meeting this is."""
-    document, meeting = reading.document, reading.meeting
-    click.echo(document.title or document.source)
-    facts = [document.date, " and ".join(document.publishers), document.kind.replace("_", " "), document.url]
-    click.echo(", ".join(fact for fact in facts if fact))
-    met = [meeting.type.replace("_", " "), meeting.date, meeting.place, " and ".join(meeting.states)]
-    click.echo("Meeting: " + ", ".join(fact for fact in met if fact))
-    for person in meeting.officials:
-        click.echo("  " + ", ".join(part for part in (person.name, person.post, person.state) if part))
