@@ -22,11 +22,11 @@ _VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One verb or phrase: its base form, its act, and what must follow the first word."""
+    """One verb or phrase: its base form, its act, and the pattern of what must follow the first word."""
 
     lemma: str
     act: str
-    rest: re.Pattern[str] | None
+    rest: str | None
     length: int
 
 
@@ -92,7 +92,7 @@ def _ing(base: str) -> str:
     return (base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing"
 
 
-def _rest(words: list[str]) -> re.Pattern[str] | None:
+def _rest(words: list[str]) -> str | None:
     """What must follow the first word: `~` up to three words, (a|b) a choice, (a|b)? one that may lack."""
     if not words:
         return None
@@ -106,7 +106,13 @@ def _rest(words: list[str]) -> re.Pattern[str] | None:
             pattern += f"(?:{word[:-1]}{space})?"
         else:
             pattern += word + space
-    return re.compile(pattern + r"\b", re.IGNORECASE)
+    return pattern + r"\b"
+
+
+@cache
+def _compiled(rest: str) -> re.Pattern[str]:
+    """The pattern, compiled when its first word turns up: few of the file's do in one text."""
+    return re.compile(rest, re.IGNORECASE)
 
 
 def _phrases(act: str, line: str) -> list[Entry]:
@@ -135,7 +141,7 @@ def at(text: str, word: re.Match[str], end: int) -> Verb | None:
     for entry, forms in rows:
         if entry.rest is None:
             return Verb(word.start(), word.end(), entry, forms)
-        found = entry.rest.match(text, word.end(), end)
+        found = _compiled(entry.rest).match(text, word.end(), end)
         if found:
             return Verb(word.start(), found.end(), entry, forms)
     return None
