@@ -57,6 +57,12 @@ def test_date_told_in_prose_in_the_title_and_at_the_foot():
     assert documents.from_text(f"A Meeting\n\nOn May 3, 2019, {PROSE}\n").date is None
 
 
+def test_publisher_by_the_style_of_the_title():
+    """Where no line shows it, the way a press office writes its titles does."""
+    title = "PM call with President Ode of Kenya: 3 May 2019"
+    assert documents.from_text(f"{title}\n\n{PROSE}\n").publishers == ("GBR",)
+
+
 @pytest.mark.parametrize(
     ("line", "publishers"),
     [

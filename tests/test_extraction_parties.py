@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import pytest
@@ -136,13 +137,22 @@ def test_side_without_an_official():
 
 
 def test_ruling_post_of_one_whose_post_is_not_printed():
-    """ "The Prime Minister" is the one official without a printed post, not the President of the other side."""
+    """A ruling post is that of the one whose post is not printed, not the other side's President's."""
     meeting = Meeting(
         states=("GBR", "IRN"),
         officials=(Official("David Cameron", "GBR"), Official("Rouhani", "IRN", "President")),
     )
     assert found("The Prime Minister said", meeting)[0][1] == "David Cameron"
     assert found("The Ambassador said", meeting) == []
+
+
+def test_ruling_post_on_the_page_of_its_own_office():
+    """A ruling post on a page whose own office-holder has no name is not the guest's of the same post."""
+    meeting = Meeting(
+        states=("GBR", "AUS"), officials=(Official("Anthony Albanese", "AUS", "Prime Minister"),)
+    )
+    document = dataclasses.replace(documents.from_text("The Prime Minister said so."), publishers=("GBR",))
+    assert [p.states for p in parties(document, meeting).find(0, 18)] == [("GBR",)]
 
 
 def test_order_and_overlap():

@@ -141,3 +141,6 @@ def test_office_of_the_side_without_a_name():
     meeting = Meeting("summit", None, None, ("GBR", "RWA"), (Official("Paul Kagame", "RWA", "President"),))
     text = "President Kagame raised visas. The Prime Minister thanked him."
     assert last(text, meeting) == (None, ("GBR",), "state", ("RWA",))
+    assert last(f"{text} He also raised trade.", meeting)[1] == ("GBR",)
+    assert last(f"{text} They discussed trade.", meeting)[1] == ("GBR", "RWA")
+    assert last(f"{text} The Prime Minister and President agreed on this.", meeting)[1] == ("GBR", "RWA")

@@ -108,7 +108,7 @@ class Cutter:
                     speaker=head.voice.speaker,
                     speaker_states=head.voice.states,
                     addressee_states=self.people.addressee(head.voice),
-                    voice=head.voice.voice,
+                    voice=head.voice.voice if head.voice.speaker or head.voice.voice != "named" else "state",
                     cue=cue if n == 0 else "",
                     passive=head.passive,
                     past=head.past,

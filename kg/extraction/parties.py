@@ -169,6 +169,11 @@ class Parties:
             fits = unposted if len(unposted) == 1 else []
         exact = [o for o in fits if set(fold(o.post or "")) - _SMALL == wanted]
         own = [o for o in fits if o.state in self.publishers]
+        nameless = {s for s in self.meeting.states if all(o.state != s for o in present)} & set(
+            self.publishers
+        )
+        if state is None and nameless and kind_of(spelled) in _RULING:
+            return None  # "The Prime Minister" on a page of his own office, which does not name him
         return next(iter(own or exact or fits), None)
 
     def _alone(self, office: people.Office) -> str | None:

@@ -237,6 +237,10 @@ class Speakers:
         start = (
             found.start - 4 if text[max(0, found.start - 4) : found.start].lower() == "the " else found.start
         )
+        if found.official is None and found.kind == "post":  # somebody, whom the page does not name
+            if " and " in words and self.by_post(words.split(" and ")[1]):
+                return Mention(start, found.end, "joint", self.joint)
+            return Mention(start, found.end, "person", Voice(None, tuple(found.states), "named"))
         if found.official is None:
             voice = "joint" if len(found.states) > 1 else "state"
             return Mention(start, found.end, voice, Voice(None, tuple(found.states), voice))
