@@ -248,7 +248,10 @@ def _words(text: str, start: int, end: int) -> list[str]:
 
 
 def _of(document: Document, meeting: Meeting) -> _Page:
-    return _page(document.text, meeting.states, tuple(o.name for o in meeting.officials))
+    # front matter lies before the first block: its fields ("language: en") are not about anything
+    start = document.blocks[0].start if document.blocks else 0
+    text = " " * start + document.text[start:]
+    return _page(text, meeting.states, tuple(o.name for o in meeting.officials))
 
 
 @lru_cache(maxsize=4)

@@ -243,7 +243,8 @@ def _note(s: Statement, promise: Commitment | None, groups: dict[str, dict[str, 
         f'<li id="d{s.n}" class="{classes}"><b><a href="#s{s.n}">{s.n}</a></b>{_said(who(s))}<br>'
         f"{words(s.act)}, {_said(topic(s))}"
         f"{f'<br>if: {_said(s.condition)}' if s.condition else ''}"
-        f'<div class="line"><span class="sign {s.polarity}">{SIGNS[s.polarity]} {words(s.polarity)}</span>{answer}'
+        f'<div class="line"><span class="sign {s.polarity}">{SIGNS[s.polarity]} {words(s.polarity)}</span>'
+        f"{answer}"
         f'<details><summary aria-label="all fields of statement {s.n}">all fields</summary>'
         f"{_listed(_fields(s, promise), 'all')}</details></div></li>\n"
     )

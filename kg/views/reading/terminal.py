@@ -43,7 +43,7 @@ def write(reading: Reading, out: IO[str], *, width: int) -> None:
         reading,
         Console(file=held, width=width, highlight=False, markup=False, emoji=False, color_system=None),
     )
-    out.writelines(f"{line.rstrip()}\n" for line in held.getvalue().splitlines())
+    out.writelines(f"{line.rstrip()}\n" for line in held.getvalue().removesuffix("\n").split("\n"))
 
 
 def show(reading: Reading, console: Console) -> None:
@@ -58,13 +58,14 @@ def show(reading: Reading, console: Console) -> None:
     for line in heading(reading):
         console.print(Text(clean(line)))
     console.print(Rule(style="dim", characters="-"))
+    plain = console.no_color or not console.color_system
     statements = {s.n: s for s in reading.statements}
     promises = {c.statement: c for c in reading.commitments}
     starts = {release.start: number for number, release in enumerate(document.releases, 1)}
     for block, stretches in cut(reading):
         if block.start in starts and starts[block.start] > 1:
             console.print(Rule(f"release {starts[block.start]}", style="dim", characters="-"))
-        body = _text(document.text, block, stretches, statements, plain=console.color_system is None)
+        body = _text(document.text, block, stretches, statements, plain=plain)
         begun = [statements[n] for stretch in stretches for n in stretch.begins]
         notes = Text("\n").join(_note(s, promises.get(s.n)) for s in sorted(begun, key=lambda s: s.n))
         left = INDENT * block.level
@@ -96,7 +97,7 @@ def summary(reading: Reading) -> str:
 def _text(
     source: str, block: Block, stretches: list[Stretch], statements: dict[int, Statement], *, plain: bool
 ) -> Text:
-    """One block: `[n]` where a statement begins, and without colours `[/n]` where it ends."""
+    """One block: `[n]` where a statement begins, and, where no colour tells it, `[/n]` where it ends."""
     from rich.text import Text
 
     base = BLOCKS.get(block.kind, "")
