@@ -28,6 +28,7 @@ COMMANDS = {
     "query": "Run a SPARQL query.",
     "show": "Describe one thing: a statement, a document, a person, a state, an issue.",
     "export": "Write the graph for another tool: Gephi, Cytoscape, Neo4j, a spreadsheet.",
+    "convert": "Turn a table of events or coded statements into RDF.",
     "check": "Hold the store against the shapes and say what is wrong.",
     "reason": "Derive what follows: meetings, people, unanswered requests, latest positions.",
     "documents": "List the documents of a store, or remove one.",
