@@ -10,7 +10,17 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extraction import clauses, commitments, issues, lexicon, meetings, references, replies, stances
+from kg.extraction import (
+    clauses,
+    commitments,
+    confidence,
+    issues,
+    lexicon,
+    meetings,
+    references,
+    replies,
+    stances,
+)
 from kg.model import Document, Meeting, NameUsage, Reading, Skipped, Statement
 from kg.vocabulary.actors import actors
 from kg.vocabulary.territories import territories
@@ -102,7 +112,7 @@ def _statement(document: Document, meeting: Meeting, n: int, clause: Clause, top
         presupposes=stance.presupposes,
         reaffirms=bool(_reaffirms().search(document.text, topic.start, topic.end)),
         past=clause.past,
-        confidence=round(clause.confidence * topic.confidence * stance.confidence, 3),
+        confidence=confidence.calibrated(clause.confidence * topic.confidence * stance.confidence),
         release=release,
     )
 
