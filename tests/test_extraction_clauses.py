@@ -35,6 +35,52 @@ def read(text, meeting=MEETING):
 
 # Each case: a passage, and for every clause in it the words it begins with, its states and its act.
 CASES = {
+    # nouns that a verb carries or only speaks about; good wishes
+    "support noted": (
+        "Minister Hayashi noted his support for the treaty.",
+        [("Minister Hayashi", J, "support")],
+    ),
+    "support explained": (
+        "Minister Hayashi explained Japan's support for Chad.",
+        [("Minister Hayashi", J, "inform")],
+    ),
+    "interest in common": (
+        "The leaders affirmed their shared interest in open seas.",
+        [("The leaders", JG, "confirm")],
+    ),
+    "own assessment": (
+        "Minister Hayashi shared his assessment of the talks.",
+        [("Minister Hayashi", J, "inform")],
+    ),
+    "good wishes": (
+        "Minister Hayashi wished the new Secretary General a speedy recovery.",
+        [("Minister Hayashi", J, "appreciate")],
+    ),
+    "assured of support": (
+        "Secretary Cleverly assured of Britain's unwavering support for Chad.",
+        [("Secretary Cleverly", G, "support")],
+    ),
+    # who has the word
+    "third state in somebody's speech": (
+        "Secretary Cleverly said that trade matters. The EU opposes unilateral tariffs.",
+        [("Secretary Cleverly", G, "state"), ("The EU", G, "oppose")],
+    ),
+    "state before a participle that is none": (
+        "Minister Hayashi dwelt on Taiwan, hoping that Britain would agree.",
+        [("Minister Hayashi", J, "discuss"), ("hoping", J, "request")],
+    ),
+    "own state goes on": (
+        "Secretary Cleverly said that trade matters. Britain adheres to this policy.",
+        [("Secretary Cleverly", G, "state"), ("Britain", G, "state")],
+    ),
+    "head of a state's diplomacy": (
+        "The head of Japanese diplomacy invited his counterpart to Kyoto.",
+        [("The head", J, "invite")],
+    ),
+    "each side explains": (
+        "Japan briefed Britain on the talks, while the British side presented its plan.",
+        [("Japan", J, "inform"), ("the British side", G, "inform")],
+    ),
     # the ministry's own view of the meeting; what both will do; a verb no list knows
     "evaluation": (
         "This meeting was part of the continuing efforts to keep lines open.",

@@ -49,7 +49,7 @@ _STRONG_NOUNS = frozenset(
         "welcome",
     }
 )
-_MOVED = frozenset({"express_intent", "concern", "appreciate"})
+_MOVED = frozenset({"express_intent", "concern", "appreciate", "support"})
 _THEIR_CONCERN = re.compile(r"\s+(?:their|his|her|its|shared|mutual)\s+(?:\w+\s+)?concerns?\b", re.IGNORECASE)
 _TO_COME = re.compile(
     r"\s+(?:[\w.'’-]+\s+){1,5}?to\s+(?:visit|attend|come|join|participate|take\s+part)\b", re.IGNORECASE
@@ -59,6 +59,10 @@ _POSSESSED = re.compile(
     r"\s+(?:(?:once\s+)?again\s+)?(?:his|her|its|their|the|[\w.]+['’]s?)\s+(?:[\w-]+\s+){0,3}?[\w-]+\s+(?:to|that|for|at|about|over|with)\b"
 )
 _BY_GIVING = re.compile(r"^\s+by\s+\w+ing\b")
+_WELL = re.compile(
+    r"\s+(?!to\b|that\b)(?:[\w.'’-]+\s+){0,9}?(?:recovery|success|well|luck|happiness)\b", re.IGNORECASE
+)
+_COMMON = re.compile(r"\b(?:shared|common|mutual)\s+interests?\b", re.IGNORECASE)
 _LONG = 4  # words: a phrase longer than this names its act itself
 _ANSWER = frozenset({"respond", "reply", "answer", "react", "counter"})
 _NEAR = 80  # characters in which a firm verb ("reiterated that …") must promise or hope to be overruled
@@ -94,7 +98,7 @@ def inner(words: str) -> tuple[str, str] | None:
     """
     phrase = _NOUN_PHRASE.match(words)
     nouns = _nouns()
-    first = _VESSEL.sub("", phrase["np"] if phrase else "").split(" of ")[0]
+    first = _COMMON.sub("", _VESSEL.sub("", phrase["np"] if phrase else "")).split(" of ")[0]
     for word in lexicon.WORD.findall(first):
         act = nouns.get(word.lower())
         if act:
@@ -132,6 +136,8 @@ def act(
     base = verb.entry.act
     lemma = verb.entry.lemma.split()[0]
     carried = _carried(verb, words, joint=joint)
+    if lemma == "wish" and _WELL.match(words):
+        return "appreciate"
     if carried:
         return carried
     if base == "discuss" and _THEIR_CONCERN.match(words):
@@ -177,6 +183,8 @@ def _carried(verb: Verb, words: str, *, joint: bool) -> str | None:
     if base == "confirm":
         return noun_act if noun_act in _STRONG_NOUNS else None
     if lemma in _set("pointers"):
+        if noun_act == "support" and base == "inform":
+            return None  # "explained Japan's support" tells of it
         return noun_act if noun_act in _MOVED and _POSSESSED.match(words) else None
     if noun_act == "state":
         after = words[words.lower().find(noun) + len(noun) :]

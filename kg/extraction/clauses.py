@@ -96,25 +96,9 @@ class _Reader:
         """Let a sentence without a reporting verb go on with whoever has the word."""
         text, sentence = self.text, place.sentence
         words = text[sentence.start : sentence.end]
-        both = self.heads.joint and (going is None or going.voice == "joint")
-        plan = grammar.PLAN.match(words)  # "Both sides to explore …"
-        own = grammar.cue("evaluation").match(words) if going is None else None
-        voice = place.lead or going or (self.people.joint if plan or (both and self.people.last) else None)
-        if own and not place.lead:
-            voice = self.people.narrator if not self.heads.joint else self.people.joint
-        if plan and not place.lead:
-            voice = self.people.joint
-        if voice is None or (voice.voice == "joint" and not place.lead and not both and not plan):
+        voice = place.lead or self._continuing(place, going, words)
+        if voice is None or len(words) < _SHORT:
             return
-        if both and grammar.cue("no_statement").search(words):
-            return
-        if not (place.lead or (both and going) or plan or own) and not grammar.FREE.search(words):
-            return
-        if len(words) < _SHORT:
-            return
-        first = next((m for m in place.mentions if m.kind == "person"), None)
-        if first and first.start == sentence.start and not place.lead and first.voice != voice:
-            return  # what the other one did
         intro = grammar.INTRO.match(text, sentence.start, sentence.end)
         start = sentence.start
         if intro and intro.end() - start > _LONG_INTRO:
@@ -122,3 +106,23 @@ class _Reader:
         act = place.lead_act
         how = "lead" if place.lead else "free"
         place.heads.append(Head(start, start, start, None, voice, how, act=act))
+
+    def _continuing(self, place: Place, going: Voice | None, words: str) -> Voice | None:
+        """Who has the word in a sentence without a report, where no line above gave it to anybody."""
+        people, joint = self.people, self.heads.joint
+        if grammar.PLAN.match(words):  # "Both sides to explore …"
+            return people.joint
+        if going is None and grammar.cue("evaluation").match(words):
+            return people.joint if joint else people.narrator
+        told = bool(grammar.FREE.search(words))
+        if joint and grammar.cue("no_statement").search(words):
+            return None
+        first = next((m for m in place.mentions if m.start == place.sentence.start), None)
+        if first and joint and first.kind == "state" and first.voice and told:
+            return first.voice  # "Kenya will pay for it" in a text of both sides
+        if going is None or going.voice == "joint":
+            return people.joint if joint and (going or (told and people.last)) else None
+        if first and first.kind == "person" and first.voice != going:
+            return None  # what the other one did
+        ours = first is not None and first.voice is not None and first.voice.states == going.states
+        return going if told or ours else None

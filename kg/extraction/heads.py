@@ -213,7 +213,8 @@ class Heads:
             return None
         near = place.lead or place.going
         told = "past" not in verb.forms or re.search(r"\bha(?:s|ve)\b", text[mention.end : verb.start])
-        if mention.kind == "state" and near and near.states == voice.states and told:
+        here = near and (near.states == voice.states or not set(voice.states) & set(self.people.joint.states))
+        if mention.kind == "state" and near and here and told:
             voice = near  # "Japan is willing to …", "Japan has proposed …" in the words of Japan's minister
         before = re.sub(
             r"(?:^|\s)(?:the|his|her|their|its|a)$",
@@ -251,7 +252,7 @@ class Heads:
         elif word in grammar.INNER and not (word in grammar.OPENING and not before[: -len(word)].strip(" ,")):
             if word not in {"while", "whereas"}:
                 return None
-        elif word in grammar.OPENING and self._aside(verb):
+        elif not heads and word in grammar.OPENING and self._aside(verb):
             return None  # "As both countries celebrate …, the talks reviewed …"
         elif heads:
             if not before or not (grammar.CONJUNCTION.search(before) or word in {"while", "whereas"}):
@@ -420,7 +421,13 @@ class Heads:
                 return None
             return Head(begin, verb.start, verb.end, verb, last.voice, "participle")
         subject = next(
-            (m for m in place.mentions if m.end <= begin and grammar.ASIDE.fullmatch(text, m.end, begin)),
+            (
+                m
+                for m in place.mentions
+                if m.end <= begin
+                and grammar.ASIDE.fullmatch(text, m.end, begin)
+                and (m.kind != "state" or text[low : m.start].rstrip()[-1:] in {"", ","})
+            ),
             None,
         )
         if subject is not None:

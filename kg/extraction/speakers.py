@@ -28,6 +28,10 @@ _JOINT_KINDS = {"joint_statement"}
 _SMALL_POST = re.compile(
     r"\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|diplomat|chancellor|leader|secretary)\b(?!s|['’])"
 )
+_HEAD_OF = re.compile(r"(?:the\s+)?(?:head|chief)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_DIPLOMACY = re.compile(
+    r"\s+(?:diplomacy|foreign\s+(?:ministry|policy|office)|diplomatic\s+service)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,11 @@ class Speakers:
         """A state's name before a post in small letters is that state's person: "the Cuban president"."""
         if mention.kind != "state" or mention.voice is None:
             return mention
+        head = _HEAD_OF.search(self._document.text[max(0, mention.start - 16) : mention.start])
+        office = _DIPLOMACY.match(self._document.text, mention.end) if head else None
+        if head and office:  # "the head of Kenyan diplomacy"
+            begin = mention.start - len(head[0])
+            return Mention(begin, office.end(), "person", self.of_state(mention.voice))
         after = _SMALL_POST.match(self._document.text, mention.end)
         if not after:
             return mention
