@@ -49,6 +49,10 @@ def test_ingest_goes_on_after_a_failure(kg: Kg, tmp_path: Path) -> None:
     assert shown.code == 4
     assert "1 accepted, 1 failed" in shown.err
     assert "there is no file" in shown.err
+    blank = tmp_path / "blank.txt"
+    blank.write_text("")
+    shown = kg("ingest", blank, "--store", tmp_path / "store")
+    assert shown.err.splitlines()[0] == f"[1/1] failed    {blank}: there is no text in it"
 
 
 @pytest.mark.parametrize(
@@ -308,6 +312,7 @@ def test_demo(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown.out.count("“") >= 3
     assert "#] " in shown.err or "##" in shown.err
     assert "Next:" in shown.err
+    assert "The store holds 13 documents, " in shown.err
     again = kg("demo", "--store", tmp_path / "store")
     assert again.out == shown.out
     assert "unchanged" in again.err

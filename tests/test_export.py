@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -20,7 +21,7 @@ from stores import CASES, filled
 from kg import triples
 from kg.errors import StoreError, VocabularyError
 from kg.network import EVERYTHING, Selection, network
-from kg.views.export import export, exporter, exporters
+from kg.views.export import _whole, export, exporter, exporters
 
 HOSTILE = '"}]=1+1 <b>&amp;\u202e\x01\x0b "q"\n@x'
 PAIR = Selection(between=("JPN", "CHN"))
@@ -207,6 +208,21 @@ def test_a_file_appears_only_when_whole(store, tmp_path, monkeypatch):
         export(store, "gexf", target, EVERYTHING)
     assert target.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["g.gexf"]
+
+
+def test_what_is_no_plain_file_is_written_to_and_stays(store, tmp_path):
+    """A device is not replaced by a file, nor a link by what it names."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    link.symlink_to(tmp_path / "g.csv")
+    with _whole(pipe) as out:
+        out.write(b"through")
+    assert (os.read(reader, 100), pipe.is_fifo()) == (b"through", True)
+    os.close(reader)
+    export(store, "dot", link, EVERYTHING)
+    assert link.is_symlink()
+    assert (tmp_path / "g.csv").read_text().startswith("digraph")
 
 
 def test_a_place_that_cannot_be_written_is_named(store, tmp_path):

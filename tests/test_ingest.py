@@ -295,6 +295,8 @@ def test_files_folders_patterns_and_stdin(tmp_path, write, monkeypatch):
     assert [s.name for s in find([top / "notes", top, top / "b.txt"])] == ["notes", "a.md", "b.txt", "c.HTML"]
     assert [s.name for s in find([f"{top}/**/*.HTML", f"{top}/s*"])] == ["c.HTML"]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    write("b.txt.meta.yaml")
+    assert [s.name for s in find([top / "b.txt.meta.yaml", f"{top}/b*"])] == ["b.txt"]
     (stdin,) = find(["-", "-"])
     assert (stdin.name, str(stdin)) == ("-", "-")
     assert stdin.document().text == TEXT

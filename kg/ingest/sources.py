@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.model import Document
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
-"""What is taken from a folder; a file that is named itself is taken whatever it is called."""
+"""What is taken from a folder; a file that is named itself is taken whatever it is called, but for a sidecar
+(`NAME.meta.yaml`), which is told with its document (`kg ingest readouts/*`)."""
 MANIFEST = ".csv"
 """A file so called lists documents; it is read only where it is named itself or by a pattern."""
 
@@ -83,7 +84,9 @@ def _meant(item: str) -> Iterator[Source]:
 
 
 def _file(path: Path) -> Iterator[Source]:
-    """The file itself, or what it lists if it is a manifest."""
+    """The file itself, or what it lists if it is a manifest; nothing if it is a sidecar."""
+    if path.name.lower().endswith(documents.SIDECAR):
+        return
     if path.suffix.lower() != MANIFEST:
         yield Source(path)
         return

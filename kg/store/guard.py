@@ -160,7 +160,7 @@ def _error(report: dict[str, str], limits: Limits) -> Exception:
     message = report["message"]
     match report["error"]:
         case "SyntaxError":
-            return QuerySyntaxError(f"the query is not SPARQL 1.1: {message}")
+            return QuerySyntaxError(f"the query is not SPARQL 1.1: {message}", "mend it there (line:column)")
         case "Refused":
             return QueryRefusedError(message, "ask about what is in the store")
         case "Limit" if message == "rows":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.views.cli.common import note, store_option
-from kg.views.cli.ingest import summary
+from kg.views.cli.ingest import reason, summary
 
 if TYPE_CHECKING:
     from kg.api import Graph
@@ -35,6 +35,7 @@ def command(where: str) -> None:
     with as_file(files("kg.demo").joinpath("readouts")) as folder, api.open(where) as graph:
         report = graph.ingest([folder], progress=_step)
         summary(report, where)
+        _holds(graph)
         for name, values in QUESTIONS:
             _show(graph, name, values)
     note("Next:")
@@ -52,10 +53,17 @@ def command(where: str) -> None:
 def _step(outcome: Outcome, done: int, total: int) -> None:
     """Move the bar on a terminal; name a document that failed anywhere."""
     if outcome.status == "failed":
-        note(f"failed: {outcome.source}: {outcome.reason}")
+        note(f"failed: {reason(outcome)}")
     if sys.stderr.isatty():
         width = 30 * done // max(total, 1)
         click.echo(f"\r  [{'#' * width}{'.' * (30 - width)}] {done}/{total}", err=True, nl=done == total)
+
+
+def _holds(graph: Graph) -> None:
+    """Say what is in the store now, whoever put it there."""
+    told = graph.info()
+    kinds = ("documents", "meetings", "statements", "stances", "commitments", "quads")
+    note("The store holds " + ", ".join(f"{told[kind]:,} {kind}" for kind in kinds))
 
 
 def _show(graph: Graph, name: str, values: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,12 +43,22 @@ def command(paths: tuple[str, ...], where: str, *, force: bool, **given: Any) ->
 
 def progress(outcome: Outcome, done: int, total: int) -> None:
     """Say what became of one document."""
-    what = outcome.reason if outcome.status == "failed" else f"{outcome.statements} statements"
-    note(f"[{done}/{total}] {outcome.status:<9} {outcome.source}: {what}")
+    what = (
+        reason(outcome)
+        if outcome.status == "failed"
+        else f"{outcome.source}: {outcome.statements} statements"
+    )
+    note(f"[{done}/{total}] {outcome.status:<9} {what}")
     for warning in outcome.warnings:
         note(f"    warning: {warning}")
     if outcome.advice:
         note(f"    {outcome.advice}")
+
+
+def reason(outcome: Outcome) -> str:
+    """Why a document failed, after its place, which the reason may itself begin with or name."""
+    said = (outcome.reason or "").removeprefix(f"{Path(outcome.source).name}: ")
+    return said if outcome.source in said else f"{outcome.source}: {said}"
 
 
 def summary(report: Report, where: str) -> None:

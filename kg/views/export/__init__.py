@@ -102,14 +102,21 @@ def export(
 
 @contextmanager
 def _whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name only once it is complete, so that no reader meets half of it."""
+    """A file that takes its name only once it is complete, so that no reader meets half of it.
+
+    What is no plain file (`/dev/stdout`, a named pipe) is written to, never replaced.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out:
+            yield out
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as out:
             yield out
         Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        Path(temporary).replace(path.resolve())
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
