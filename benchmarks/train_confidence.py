@@ -4,8 +4,8 @@
 
 Every case is read with weights learned from the other folds. The map is counted on the held-out part alone:
 the rules are better on the tuned part than they will be on new readouts. It is isotonic: the best rising
-steps. What is printed is a map made of the other folds held against each fold in turn; what is written is made
-of all of them. Same cases and code, same bytes.
+steps. What is printed is a map made of the other folds held against each fold in turn; what is written is
+made of all of them. Same cases and code, same bytes.
 """
 
 from __future__ import annotations
