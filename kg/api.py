@@ -63,10 +63,12 @@ def _current(store: stores.Store) -> stores.Store:
 
     A reader cannot put them right, unless it gets hold of the database for a moment.
     """
-    from kg import ingest, rules
+    from kg import rules
 
     if not rules.stale(store) or not store.folder:
         return store
+    from kg import ingest
+
     try:
         writer = stores.connect(store.folder) if store.read_only else store
     except StoreError:

@@ -84,10 +84,12 @@ def folded(name: str) -> str:
     >>> folded("the Côte d'Ivoire"), folded("U.S.A."), folded("Guinea-Bissau")
     ('cote d ivoire', 'usa', 'guinea bissau')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"(?<=\b\w)\.(?=\w\b|\s|$)", "", plain)
-    plain = " ".join(re.sub(r"[^\w]+", " ", plain).split())
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    if "." in plain:
+        plain = re.sub(r"(?<=\b\w)\.(?=\w\b|\s|$)", "", plain)
+    plain = " ".join(re.findall(r"\w+", plain))
     return plain.removeprefix("the ") or plain
 
 
@@ -107,7 +109,6 @@ class Actors:
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._index(personal, homonyms)
-        self._candidate = self._candidates()
 
     def _take(self, triple: ox.Triple, personal: set[str], homonyms: set[str]) -> None:
         subject, predicate, thing = triple.subject, triple.predicate.value, triple.object
@@ -163,7 +164,8 @@ class Actors:
             if first:
                 self._by_first[first[0].rstrip(".")].append(phrase)
 
-    def _candidates(self) -> re.Pattern[str]:
+    @cached_property
+    def _candidate(self) -> re.Pattern[str]:
         """Words with which a name may begin, not inside a word or an e-mail address."""
         capitals = sorted({first[0] for first in self._by_first if not first[0].islower()})
         small = sorted(first for first in self._by_first if first[0].islower())
@@ -172,26 +174,30 @@ class Actors:
         return re.compile(rf"(?<![\w@.])(?:{'|'.join(starts) or '(?!)'})[\w.]*")
 
     @cached_property
-    def _lookups(self) -> tuple[dict[str, str], dict[str, str]]:
-        exact: dict[str, str] = {}
-        loose: dict[str, str] = {}
+    def _exact(self) -> dict[str, str]:
+        """Codes by code and by name as printed."""
         ordered = [self._actors[code] for code in sorted(self._actors)]
-        for actor in ordered:
-            exact[actor.code] = actor.code
+        found = {actor.code: actor.code for actor in ordered}
         for actor in ordered:
             if actor.alpha2:
-                exact.setdefault(actor.alpha2, actor.code)
+                found.setdefault(actor.alpha2, actor.code)
         for actor in ordered:
             for name in actor.names:
-                exact.setdefault(name, actor.code)
-        for key in [*exact]:
-            loose.setdefault(folded(key), exact[key])
+                found.setdefault(name, actor.code)
+        return found
+
+    @cached_property
+    def _loose(self) -> dict[str, str]:
+        """Codes by folded name, demonym and capital."""
+        found: dict[str, str] = {}
+        for key, code in self._exact.items():
+            found.setdefault(folded(key), code)
         for kind in ("demonym", "metonym"):
-            for actor in ordered:
-                for word, said in actor.words:
+            for code in sorted(self._actors):
+                for word, said in self._actors[code].words:
                     if said == kind:
-                        loose.setdefault(folded(word), actor.code)
-        return exact, loose
+                        found.setdefault(folded(word), code)
+        return found
 
     def _pattern(self, first: str) -> re.Pattern[str] | None:
         pattern = self._compiled.get(first)
@@ -238,13 +244,12 @@ class Actors:
         >>> [actors().resolve(n) for n in ("russia", "RU", "Cote d'Ivoire", "g-4", "atlantis")]
         ['RUS', 'RUS', 'CIV', 'g4', None]
         """
-        exact, loose = self._lookups
         stripped = name.strip()
         return (
-            exact.get(stripped)
-            or exact.get(stripped.upper() if len(stripped) in _CODE_LENGTHS else stripped)
-            or loose.get(folded(stripped))
-            or loose.get(folded(stripped.replace("-", "").replace("_", " ")))
+            self._exact.get(stripped)
+            or self._exact.get(stripped.upper() if len(stripped) in _CODE_LENGTHS else stripped)
+            or self._loose.get(folded(stripped))
+            or self._loose.get(folded(stripped.replace("-", "").replace("_", " ")))
         )
 
     def near(self, name: str) -> tuple[str, ...]:
@@ -253,9 +258,8 @@ class Actors:
         >>> actors().near("Untied States")[0]
         'United States'
         """
-        loose = self._lookups[1]
-        close = difflib.get_close_matches(folded(name), sorted(loose), n=10, cutoff=0.7)
-        labels = dict.fromkeys(self._actors[loose[key]].label for key in close)
+        close = difflib.get_close_matches(folded(name), sorted(self._loose), n=10, cutoff=0.7)
+        labels = dict.fromkeys(self._actors[self._loose[key]].label for key in close)
         return tuple(labels)[:5]
 
     def __iter__(self) -> Iterator[str]:
