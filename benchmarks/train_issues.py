@@ -96,8 +96,10 @@ def statements(path: Path) -> list[Case]:
     starts = [start for start, _, _ in rows]
     found = []
     for start, _, row in rows:
-        end = min([s for s in starts if s > start] or [len(text)])
         index = max([k for k, s in enumerate(document.sentences) if s.start <= start] or [0])
+        # as the reader's clauses: up to the next one, and not beyond the sentence
+        ends = [s for s in starts if s > start] + [document.sentences[index].end]
+        end = min([e for e in ends if e > start] or [len(text)])
         voice = "joint" if len(row["speaker_states"]) > 1 else "named" if row["speaker"] else "state"
         clause = Clause(start, end, start, index, "", row["act"], None, (), (), row.get("voice") or voice)
         right = (row["issue_group"], *(row.get("issue_group_alt") or []))

@@ -157,3 +157,10 @@ def test_annotated_readouts_are_read():
             right += before[0].dossier in {row["issue_group"], *(row.get("issue_group_alt") or [])}
             total += 1
     assert right / total >= 0.85
+
+
+def test_a_lead_in_holds_for_its_paragraph():
+    """What "As for …" opens goes on in later sentences that name nothing, even after another topic was read."""
+    text = "Summary\n\nAs for fishing quotas, the Minister asked for talks. He hoped that they would be short.\n"
+    topic = Topic(0, 5, "visits_dialogue", "visits_dialogue", 0.5)
+    assert read(text, "He hoped", before=[topic])[0].dossier == "fisheries"

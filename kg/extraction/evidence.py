@@ -1,7 +1,8 @@
 """What speaks for which dossier in one clause, as named strengths; kg/extraction/dossiers.py weighs them.
 
 A *place* is where words of a dossier stand: `own` (the clause before its asides), `tail` (its asides), `lead`
-("On Ukraine, …"), `heading`, `section` (headings above it), `opening` (the first sentence of its paragraph),
+("On Ukraine, …"), `lead_on` (such a lead-in earlier in the paragraph), `ahead` (before the clause in its
+sentence), `heading`, `section` (headings above it), `opening` (the first sentence of its paragraph),
 `sentence_before`, `nearest` (the last thing named before it), `title`, `page`; or where a dossier was read:
 `before`, `same_sentence`, `same_block`, `same_section`, `far`. Endings: `_hint` for words that only hint,
 `_hint_alone` where nothing is named beside them, `_party` for names of those in the room, `_bare` where the
@@ -105,9 +106,7 @@ def evidence(document: Document, meeting: Meeting, clause: Clause, before: list[
     _note(seen, "lead", page.named(start, begin))
     _note(seen, "own", own)
     _note(seen, "tail", page.named(tail.start() if tail else end, end))
-    # what stands before the clause in its sentence, where no other clause does
-    opened = [t.end for t in before if sentence.start <= t.end <= start]
-    _note(seen, "lead", page.named(max([sentence.start, *opened]), start))
+    _leads(seen, document, page, clause, before)
     core = list(own.named or own.hinted)
     if core:
         kind = "" if own.named else "_hint"
@@ -146,6 +145,28 @@ def _note(seen: Evidence, place: str, found: _Named, bare: str = "") -> None:
         seen.see(place + "_hint", dossier, min(count, _MANY) ** 0.5)
         if not found.named:
             seen.see(place + "_hint_alone", dossier)
+
+
+def _leads(seen: Evidence, document: Document, page: _Page, clause: Clause, before: list[Topic]) -> None:
+    """What opens the clause's sentence before it, and the last lead-in of its paragraph."""
+    sentences, text = document.sentences, document.text
+    start = sentences[clause.sentence].start
+    opened = [t.end for t in before if start <= t.end <= clause.start]
+    since = max([start, *opened])  # where no other clause stands
+    lead = _LEAD.match(text, start, clause.start)
+    if lead and not opened:
+        _note(seen, "lead", page.named(start, lead.end()))
+        since = lead.end()
+    _note(seen, "ahead", page.named(since, clause.start))
+    if lead and not opened:
+        return
+    for k in range(clause.sentence, -1, -1):
+        if sentences[k].block != sentences[clause.sentence].block:
+            return
+        lead = _LEAD.match(text, sentences[k].start, min(sentences[k].end, clause.start))
+        if lead:
+            _note(seen, "lead_on", page.named(lead.start(), lead.end()))
+            return
 
 
 def _concepts(seen: Evidence, page: _Page, start: int, end: int) -> None:
