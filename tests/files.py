@@ -6,6 +6,11 @@ import io
 import re
 import textwrap
 from html import escape
+from pathlib import Path
+
+from kg import demo
+
+DEMO = Path(demo.__file__).parent / "readouts"
 
 _ITEM = re.compile(r"(\d+\.|\((?:\d+|[a-z])\))\s+")
 _LINES = 48  # a page of the PDF

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import files
 import pytest
 
 from kg import documents, extraction
 
-DEMO = Path(extraction.__file__).parent.parent / "demo" / "readouts"
-NAMES = sorted(path.stem for path in DEMO.glob("*.txt"))
+NAMES = sorted(path.stem for path in files.DEMO.glob("*.txt"))
 
 
 def said(reading):
@@ -24,14 +22,14 @@ def said(reading):
 
 def read(data, source, name):
     """Read bytes with the sidecar of a demonstration readout."""
-    sidecar = (DEMO / f"{name}.meta.yaml").read_bytes()
+    sidecar = (files.DEMO / f"{name}.meta.yaml").read_bytes()
     return extraction.read(documents.load(data, source=source, sidecar=sidecar))
 
 
 @cache
 def plain(name):
     """The text and its reading."""
-    data = (DEMO / f"{name}.txt").read_bytes()
+    data = (files.DEMO / f"{name}.txt").read_bytes()
     return data.decode(), read(data, "x.txt", name)
 
 
