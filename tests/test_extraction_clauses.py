@@ -34,6 +34,36 @@ def read(text, meeting=MEETING):
 
 
 # Each case: a passage, and for every clause in it the words it begins with, its states and its act.
+TALKS = (
+    "In the focus of the talks were trade and energy.",
+    "Consultations were held on trade.",
+    "Regional issues were also on the table.",
+    "The meeting was devoted to trade.",
+    "Special emphasis was placed on trade.",
+    "The ministers compared their assessments of the war in Chad.",
+    "The ministers continued their discussion of trade.",
+    "Questions of trade were raised.",
+    "The dialogue also explored ways to expand trade.",
+    "An exchange on trade followed.",
+    "The emphasis was on trade.",
+    "The war in Chad figured prominently in the talks.",
+    "The two also held discussions regarding trade.",
+    "Central to the discussion was trade.",
+    "The pair discussed trade.",
+    "The chief diplomats discussed trade.",
+    "Officials from the two countries discussed trade.",
+    "The two Foreign Ministers and their delegations discussed trade.",
+)
+WHOSE = {
+    "Minister Hayashi together with Secretary Cleverly stressed the need for peace.": JG,
+    "Minister Hayashi, along with her counterpart, stressed the need for peace.": JG,
+    "On the British side, it was stressed that trade matters.": G,
+    "In the view of Secretary Cleverly, trade matters most.": G,
+    "His British colleague thanked Japan.": G,
+    "The British chief diplomat thanked Japan.": G,
+    "The Japanese side raised visas. The other side thanked it for this.": G,
+    "Minister Hayashi said that trade matters. The two countries have always supported each other.": J,
+}
 CASES = {
     # nouns that a verb carries or only speaks about; good wishes
     "support noted": (
@@ -614,3 +644,15 @@ def test_annotated_pages(folder):
             total += 1
             near += any(c.start - 60 <= statement.start < c.end for c in found)
     assert near >= 0.93 * total
+
+
+@pytest.mark.parametrize("text", TALKS)
+def test_talks(text):
+    """Whatever the words for it, what was talked about is one clause of both sides."""
+    assert [(states, act) for _, states, act in read(text)] == [(JG, "discuss")]
+
+
+@pytest.mark.parametrize("text", WHOSE)
+def test_whose(text):
+    """The last clause is that side's, or both sides'."""
+    assert read(text)[-1][1] == WHOSE[text]

@@ -159,6 +159,8 @@ class Cutter:
             return self.people.content(head.voice, f"it {words}")
         if head.verb is None:
             return self.people.content(head.voice, words)
+        if head.passive and head.verb.entry.lemma == "raise":
+            return "discuss"  # "the matter was raised"
         carried = acts.inner(head.subject) if head.subject else None
         if (
             carried

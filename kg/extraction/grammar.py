@@ -153,12 +153,12 @@ SPOKE = re.compile(
     re.IGNORECASE,
 )
 NO_TOPIC = re.compile(
-    r"\s+(?:the\s+)?(?:tele)?phone\b|\s+(?:\d+|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|the\s+(?:sidelines?|margins?|occasion|fringes|phone|same\s+day|evening|morning|afternoon))\b"
+    r"^\s+of\b|\s+(?:the\s+)?(?:tele)?phone\b|\s+(?:\d+|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|the\s+(?:sidelines?|margins?|occasion|fringes|phone|same\s+day|evening|morning|afternoon))\b"
 )
 TOPIC = re.compile(
-    r"\b(?:about\b(?!\s+(?:\d|an?\s|half|one|two|forty|thirty|twenty))|regarding\b|concerning\b|of\s+views\b|over\b(?!\s+(?:the\s+)?(?:(?:tele)?phone|lunch|dinner|breakfast)))|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))"
+    r"^\s+of\b|\b(?:about\b(?!\s+(?:\d|an?\s|half|one|two|forty|thirty|twenty))|regarding\b|concerning\b|of\s+views\b|over\b(?!\s+(?:the\s+)?(?:(?:tele)?phone|lunch|dinner|breakfast)))|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))"
 )
-ACCORDING = re.compile(r"According\s+to\s+(?:the\s+)?")
+ACCORDING = re.compile(r"(?:According\s+to|In\s+the\s+(?:view|opinion|words|assessment)\s+of)\s+(?:the\s+)?")
 UNKNOWN = re.compile(
     r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties)){0,2})\s*$"
 )

@@ -13,7 +13,7 @@ from kg.extraction.place import Head, Place
 from kg.extraction.subjects import Subjects
 
 if TYPE_CHECKING:
-    from kg.extraction.speakers import Mention, Speakers
+    from kg.extraction.speakers import Mention, Speakers, Voice
 
 
 class Heads:
@@ -73,7 +73,7 @@ class Heads:
                         None,
                         voice,
                         "inverted",
-                        act="inform",
+                        act="inform" if source[0].startswith("According") else "state",
                     )
                 )
         if not place.heads or (place.heads[0].how == "purpose" and len(place.heads) == 1):
@@ -214,6 +214,9 @@ class Heads:
         near = place.lead or place.going
         told = "past" not in verb.forms or re.search(r"\bha(?:s|ve)\b", text[mention.end : verb.start])
         here = near and (near.states == voice.states or not set(voice.states) & set(self.people.joint.states))
+        alone = near is not None and near.voice in {"named", "state"} and not self.joint
+        if near and mention.kind == "joint" and alone and told and not place.lead:
+            voice = near  # "The two sides support each other" in the words of one
         if mention.kind == "state" and near and here and told:
             voice = near  # "Japan is willing to …", "Japan has proposed …" in the words of Japan's minister
         before = re.sub(
@@ -358,7 +361,7 @@ class Heads:
         carries = verb.entry.lemma.split()[0] in grammar.words("carriers")
         if owner and carries and acts.inner(text[owner.end + 2 : begin]):
             agent = self.people.resolve(owner)
-        lead = None if verb.entry.act == "agree" else place.lead
+        lead = None if verb.entry.act == "agree" else place.lead or self._fronted(place)
         voice = agent or lead or (self.people.last if present and place.going else None) or self.people.joint
         if not voice.states:
             return None
@@ -377,6 +380,14 @@ class Heads:
             passive=agent is None,
             subject=subject,
         )
+
+    def _fronted(self, place: Place) -> Voice | None:
+        """Whose passive it is by the opening: "On the Kenyan side, it was stressed that"."""
+        first = next(iter(place.mentions), None)
+        if first is None or first.kind != "state" or not self.text[: first.end].endswith("side"):
+            return None
+        before = self.text[place.sentence.start : first.start].strip().lower()
+        return first.voice if before in {"on", "from", "on the", "from the"} else None
 
     def _participle(self, place: Place, verb: Verb, begin: int) -> Head | None:
         text, low = self.text, place.sentence.start

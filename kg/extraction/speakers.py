@@ -26,7 +26,10 @@ _JOINT_KINDS = {"joint_statement"}
 
 
 _SMALL_POST = re.compile(
-    r"\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|diplomat|chancellor|leader|secretary)\b(?!s|['’])"
+    r"\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|(?:top\s+|chief\s+|senior\s+)?diplomat|interlocutor|colleague|counterpart|chancellor|leader|secretary)\b(?!s|['’])"
+)
+_WITH = re.compile(
+    r",?\s+(?:and|&|(?:together|along|alongside|jointly)(?:\s+with)?)\s+(?:the\s+|his\s+|her\s+)?"
 )
 _HEAD_OF = re.compile(r"(?:the\s+)?(?:head|chief)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _DIPLOMACY = re.compile(
@@ -132,7 +135,13 @@ class Speakers:
                     for m in found
                     if not (m.kind == "state" and m.start < match.end() and match.start() < m.end)
                 ]
-                inside = None
+                theirs = (
+                    kind == "other" and inside.voice and set(inside.voice.states) & set(self.joint.states)
+                )
+                if theirs and inside.voice:  # "her Latvian colleague"
+                    found.append(Mention(match.start(), match.end(), "person", self.of_state(inside.voice)))
+                else:
+                    inside = None
             if inside is None:
                 found.append(Mention(match.start(), match.end(), kind, None))
         found = [self._title(m) for m in sorted(found, key=lambda m: m.start)]
@@ -232,10 +241,11 @@ class Speakers:
 
     def _counterpart(self) -> Voice | None:
         """The first official of another state than the last single speaker's."""
-        if self.person is None:
+        last = self.person or self.last
+        if last is None or last.voice == "joint":
             return None
         for official in self._meeting.officials:
-            if official.state and official.state not in self.person.states:
+            if official.state and official.state not in last.states:
                 return Voice(official.name, (official.state,), "named")
         return None
 
@@ -275,7 +285,7 @@ class Speakers:
             if last and last.voice and mention.voice:
                 between = text[last.end : mention.start]
                 apart = set(last.voice.states).isdisjoint(mention.voice.states)
-                if apart and re.fullmatch(r",?\s+(?:and|&)\s+(?:the\s+|his\s+|her\s+)?", between):
+                if apart and _WITH.fullmatch(between):
                     states = tuple(
                         s for s in self._meeting.states if s in last.voice.states + mention.voice.states
                     )
