@@ -99,27 +99,24 @@ class Actors:
     def __init__(self, graphs: list[list[ox.Triple]]) -> None:
         """Read the triples of each file, in order; later files add to earlier ones."""
         self._by_iri: dict[str, _Actor] = {}
-        self._phrases: dict[str, _Reading] = {}
-        personal: set[str] = set()
-        homonyms: set[str] = set()
+        self._personal: set[str] = set()
+        self._homonyms: set[str] = set()
         for triple in (t for graph in graphs for t in graph):
-            self._take(triple, personal, homonyms)
+            self._take(triple)
         actors = [self._by_iri[iri] for iri in sorted(self._by_iri)]
         self._actors = {a.code: a for a in actors if a.code and a.kind}
-        self._by_first: dict[str, list[str]] = defaultdict(list)
         self._compiled: dict[str, re.Pattern[str]] = {}
-        self._index(personal, homonyms)
 
-    def _take(self, triple: ox.Triple, personal: set[str], homonyms: set[str]) -> None:
+    def _take(self, triple: ox.Triple) -> None:
         subject, predicate, thing = triple.subject, triple.predicate.value, triple.object
         if not isinstance(subject, ox.NamedNode):
             return
         value = getattr(thing, "value", "")
         if predicate == _KG + "phrase":
-            homonyms.add(value)
+            self._homonyms.add(value)
             return
         if predicate == _KG + "personalName":
-            personal.add(value)
+            self._personal.add(value)
             return
         actor = self._by_iri.setdefault(subject.value, _Actor(subject.value))
         english = getattr(thing, "language", None) in {"en", None}
@@ -144,7 +141,10 @@ class Actors:
         elif predicate == _KG + "metonym":
             actor.words.append((value, "metonym"))
 
-    def _index(self, personal: set[str], homonyms: set[str]) -> None:
+    @cached_property
+    def _phrases(self) -> dict[str, _Reading]:
+        """What each form of each name means in a text."""
+        found: dict[str, _Reading] = {}
         others: dict[str, list[str]] = defaultdict(list)
         for code in sorted(self._actors):
             for name in self._actors[code].shared:
@@ -153,16 +153,23 @@ class Actors:
             actor = self._actors[code]
             for word, kind in actor.words:
                 said = "group" if kind == "name" and actor.kind != "state" and code != "EUE" else kind
-                reading = _Reading(code, said, tuple(others.get(word, ())), word in personal)
+                reading = _Reading(code, said, tuple(others.get(word, ())), word in self._personal)
                 for form in _forms(word):
-                    self._phrases.setdefault(form, reading)
-        for phrase in sorted(homonyms):
+                    found.setdefault(form, reading)
+        for phrase in sorted(self._homonyms):
             for form in _forms(phrase):
-                self._phrases[form] = _Reading(None, "homonym")
+                found[form] = _Reading(None, "homonym")
+        return found
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[str]]:
+        """The phrases by their first word."""
+        found: dict[str, list[str]] = defaultdict(list)
         for phrase in sorted(self._phrases):
             first = _FIRST.match(phrase)
             if first:
-                self._by_first[first[0].rstrip(".")].append(phrase)
+                found[first[0].rstrip(".")].append(phrase)
+        return found
 
     @cached_property
     def _candidate(self) -> re.Pattern[str]:
