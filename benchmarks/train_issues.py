@@ -1,7 +1,7 @@
 """Learn ontology/reader/issue_weights.json from the annotated readouts, and compare ways to read a dossier.
 
     python benchmarks/train_issues.py              write the weights (the same bytes every time)
-    python benchmarks/train_issues.py --compare    write docs/reader-issues.md: cross-validation by document
+    python benchmarks/train_issues.py --compare    print the comparison of docs/reader.md: cross-validation by document
 
 A log-linear model, fitted by penalised likelihood with L-BFGS from zero: no chance in it. Needs numpy and
 scipy; the reader itself needs neither.
@@ -35,7 +35,6 @@ from kg.model import Document, Meeting, Official  # noqa: E402
 
 GOLD = HOME / "tests" / "gold"
 WEIGHTS = HOME / "ontology" / "reader" / "issue_weights.json"
-PAGE = HOME / "docs" / "reader-issues.md"
 LOOKED = 7  # tenths of the readouts
 FOLDS = 5  # of the comparison
 INNER = 4  # of the topics before, see `teach`
@@ -272,7 +271,7 @@ def unlooked(name: str) -> bool:
 
 
 def page(pages: list[list[Case]]) -> str:
-    """What docs/reader-issues.md says."""
+    """What docs/reader.md says of it, in Markdown."""
     names = sorted({c.dossier for c in gazetteer.concepts().values()})
     hand = {"dossiers": names, "places": BY_HAND, "features": {"bias": {"visits_dialogue": 1.0}}}
     variants = {
@@ -336,11 +335,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--compare", action="store_true", help="write docs/reader-issues.md")
+    parser.add_argument("--compare", action="store_true", help="print the tables of docs/reader.md")
     options = parser.parse_args()
     pages = cases(GOLD)
     if options.compare:
-        PAGE.write_text(page(pages), encoding="utf-8")
+        print(page(pages), end="")
         return
     text = json.dumps(whole(pages, SETTINGS), ensure_ascii=False, indent=0, sort_keys=True)
     # one line a feature: readable, and quiet in a diff
