@@ -19,6 +19,7 @@ FAILED = 4
     epilog="""\b
 Examples:
   kg ingest readouts/
+  kg ingest manifest.csv
   kg ingest overview.html --publisher JPN --url https://www.mofa.go.jp/…
   curl -s https://… | kg ingest - --publisher CHN --date 2021-11-18""",
 )
@@ -27,7 +28,10 @@ Examples:
 @click.option("--force", is_flag=True, help="Read again what has not changed.")
 @store_option
 def command(paths: tuple[str, ...], where: str, *, force: bool, **given: Any) -> None:
-    """Read files, folders or - (stdin) into a store; it is made if it is not there.
+    """Read files, folders, patterns or - (stdin) into a store; it is made if it is not there.
+
+    A .csv is a manifest: a line a document, with the columns file, publisher, date, url, title, language and
+    kind (only file is needed; files are relative to the manifest).
 
     A document goes in whole or not at all; the same document again replaces what was read from it before.
     """
