@@ -1,7 +1,7 @@
 """Learn ontology/reader/issue_weights.json from the annotated readouts, and compare ways to read a dossier.
 
     python benchmarks/train_issues.py              write the weights (the same bytes every time)
-    python benchmarks/train_issues.py --compare    print the comparison of docs/reader.md: cross-validation by document
+    python benchmarks/train_issues.py --compare    print the comparison (docs/reader.md): folds by document
 
 A log-linear model, fitted by penalised likelihood with L-BFGS from zero: no chance in it. Needs numpy and
 scipy; the reader itself needs neither.
