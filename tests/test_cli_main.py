@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 import pytest
@@ -13,9 +13,6 @@ from command import Kg, held, kg
 
 from kg.errors import DataError, Error
 from kg.views import cli
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["held", "kg"]
 PYTHON = [sys.executable, "-m", "kg"]
@@ -120,6 +117,20 @@ class _Opened:
 
     def __exit__(self, *_: object) -> None:
         """Nothing to close."""
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no full device here")
+def test_a_full_disk_under_the_answer() -> None:
+    """Two lines say that there is no room; it is no fault of kg."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", "ask"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == b"Error: the answer cannot be written: no space is left\nMake room, or send it elsewhere\n"
+    )
 
 
 def test_a_reader_that_has_seen_enough(held: Path) -> None:

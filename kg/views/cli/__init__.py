@@ -7,6 +7,7 @@ module of this package that is imported only when it is called.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from difflib import get_close_matches
@@ -41,6 +42,7 @@ COMMANDS = {
 """Every command with its one line in `kg --help`; the module of that name holds `command`."""
 
 STOPPED = 130
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LazyGroup(click.Group):
@@ -145,6 +147,11 @@ def run(args: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  the edge: nothing may show a traceback unasked
         if debug:
             _trace()
+        if getattr(error, "errno", None) in FULL:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _say(
+                "the answer cannot be written: no space is left", "make room, or send it elsewhere", 1
+            )
         return _say(f"{type(error).__name__}: {error}", "this is a fault of kg: run it again with --debug", 1)
 
 
