@@ -65,6 +65,19 @@ WHOSE = {
     "Minister Hayashi said that trade matters. The two countries have always supported each other.": J,
 }
 CASES = {
+    # contents joined to a noun; two wishes under one noun; a slip of the source
+    "noun and that": (
+        "Minister Hayashi confirmed this plan, and also that all papers remain valid.",
+        [("Minister Hayashi", J, "confirm"), ("and also that", J, "confirm")],
+    ),
+    "wish to and to": (
+        "Minister Hayashi expressed his wish to see the fair and to visit Leeds.",
+        [("Minister Hayashi", J, "express_intent"), ("and to visit", J, "express_intent")],
+    ),
+    "stray pronoun": (
+        "Secretary Cleverly his agreed with this idea.",
+        [("Secretary Cleverly", G, "respond_positive")],
+    ),
     # nouns that a verb carries or only speaks about; good wishes
     "support noted": (
         "Minister Hayashi noted his support for the treaty.",

@@ -88,12 +88,15 @@ class Cutter:
         text = self.text
         cue = self._reply_cue(place, head)
         pieces = self._pieces(head, stop)
+        first = ""
         for n, piece in enumerate(pieces):
             end = pieces[n + 1].start if n + 1 < len(pieces) else stop
             tail = grammar.TAIL.search(text, piece.start, end)
             end = tail.start() if tail and tail.start() > piece.content else end
             if end <= piece.start:
                 continue
+            act = self._act(head, piece, text[piece.content : end], reply=bool(cue))
+            first = first or act
             begin = piece.content
             while begin < end and text[begin].isspace():
                 begin += 1
@@ -104,7 +107,7 @@ class Cutter:
                     content=begin,
                     sentence=index,
                     verb=text[head.verb_start : head.verb_end],
-                    act=self._act(head, piece, text[piece.content : end], reply=bool(cue)),
+                    act=first if piece.how == "to" else act,  # "her wish to see it and to go there"
                     speaker=head.voice.speaker,
                     speaker_states=head.voice.states,
                     addressee_states=self.people.addressee(head.voice),
@@ -121,6 +124,8 @@ class Cutter:
         text = self.text
         pieces = [Piece(head.start, head.verb_end, head.how)]
         speech = head.that or (head.verb is None and head.how in {"lead", "free"})
+        if head.verb is not None and head.verb.entry.act in grammar.WITH_THAT:
+            speech = speech or bool(grammar.AND_THAT.search(text, head.verb_end, stop))
         told = head.verb is not None and not head.verb.forms & {"past", "ing"} and not head.act
         if speech:
             pieces += [

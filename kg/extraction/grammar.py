@@ -189,6 +189,7 @@ AND_THAT = re.compile(
     re.IGNORECASE,
 )
 TO = re.compile(r"\s+(?:[\w'’]+\s+){0,3}?to\b")
+WITH_THAT = frozenset({"confirm", "state", "inform", "acknowledge"})  # "confirmed the plan, and also that …"
 WITH_TO = frozenset({"agree", "commit", "express_intent", "request", "urge", "propose", "confirm", "state"})
 AND_TO = re.compile(
     r"[,;]?\s+(?:and|as\s+well\s+as)\s+(?:also\s+|further\s+|then\s+)?to\s+(?=[a-z]+\b)", re.IGNORECASE

@@ -254,7 +254,21 @@ class Exchange:
         said = self.marks[i] & {"cue", "verb"}
         if not ranked or max(ranked)[0] < weights()["threshold when said" if said else "threshold"]:
             return None
-        return -max(ranked)[1]
+        return self._asked(i, -max(ranked)[1])
+
+    def _asked(self, i: int, j: int) -> int:
+        """What an acceptance or a wish answers: in the turn of j, what was asked or wished on its matter."""
+        kinds, answer = cues().kinds, self.statements[i]
+        if kinds[answer.act] not in {"answer", "want"}:
+            return j
+        wishes = [
+            k
+            for k in self.candidates(i)
+            if self.turn[k] == self.turn[j]
+            and self.statements[k].dossier == answer.dossier
+            and kinds[self.statements[k].act] in {"ask", "want"}
+        ]
+        return j if j in wishes else max(wishes, default=j)
 
     def take(self, i: int, j: int) -> None:
         """Note that statement i answers statement j."""

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kg.extraction.place import Place
 
 
+_NOTHING = frozenset({"", "his", "her"})  # a stray pronoun between a name and its verb is the source's slip
+
+
 class Subjects:
     """Finds subjects among the mentions of a sentence."""
 
@@ -29,7 +32,7 @@ class Subjects:
                 break
             gap = self.text[mention.end : begin]
             if (
-                not gap.strip()
+                gap.strip() in _NOTHING
                 or grammar.cue("aside").fullmatch(gap.strip())
                 or (
                     mention.kind in {"joint", "person"}
