@@ -23,7 +23,12 @@ QUESTIONS = (
 ROWS = 6
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  kg demo
+  kg demo --store another-store""",
+)
 @store_option
 def command(where: str) -> None:
     """Read the readouts that come with kg, and ask them three questions.

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from kg.questions.answer import Row
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  kg info
+  kg info --store readouts-store -f json""",
+)
 @format_option()
 @store_option
 def command(where: str, form: str | None) -> None:
