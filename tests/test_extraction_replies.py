@@ -158,6 +158,16 @@ def test_an_answer_goes_to_the_statement_on_its_matter():
     assert found == {3: (2, "accepts")}
 
 
+def test_an_acceptance_goes_to_what_was_wished():
+    """Of two statements of a turn on one matter, agreement answers the wish, not the view before it."""
+    found = links(
+        ("Minister Berg stated that power lines matter to both countries.", "state", NOR, "energy"),
+        ("Minister Berg expressed the intention to build a power line.", "express_intent", NOR, "energy"),
+        ("In response, Minister Rojas agreed with the idea.", "respond_positive", PER, "energy"),
+    )
+    assert found[3][0] == 2
+
+
 def test_no_link_without_cue_or_matter():
     """Statements on other matters, of one side only, or joint, answer nothing."""
     assert (

@@ -118,7 +118,8 @@ class _Reader:
         if joint and grammar.cue("no_statement").search(words):
             return None
         first = next((m for m in place.mentions if m.start == place.sentence.start), None)
-        if first and joint and first.kind == "state" and first.voice and told:
+        acts = first and grammar.ACTS.match(self.text, first.end, place.sentence.end)
+        if first and joint and first.kind == "state" and acts:
             return first.voice  # "Kenya will pay for it" in a text of both sides
         if going is None or going.voice == "joint":
             return people.joint if joint and (going or (told and people.last)) else None

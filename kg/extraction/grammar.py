@@ -215,6 +215,9 @@ MEETING = re.compile(
     r"\b(?:met|spoke|held|talked|received|visited|hosted|called|had\s+(?:[\w-]+\s+){0,5}?(?:meeting|talks|conversation|call|"
     r"consultations?|dialogue|discussions?))\b"
 )
+ACTS = re.compile(  # a state's name that is the subject, not a part of "the Kenya-Latvia treaty"
+    r"\s+(?:(?:also|further|therefore|\w+ly)\s+)?(?:will|would|shall|has|have|is|are|intends?|plans?|remains?|stands?|continues?)\b"
+)
 ASIDE = re.compile(r"\s*,?\s*(?:(?:while|after|when|in|also|by|on|upon)\s+)?")
 TOLD = re.compile(
     r"(?:\s*,[^,;]{1,60},)?\s+(?:(?:also|further|then|again|once\s+more|\w+ly)\s+){0,2}(?P<verb>\w+ed)\s+"
