@@ -669,3 +669,23 @@ def test_talks(text):
 def test_whose(text):
     """The last clause is that side's, or both sides'."""
     assert read(text)[-1][1] == WHOSE[text]
+
+
+ODD = {
+    "It discussed trade.": [],
+    "Minister Hayashi stress that trade matters.": [],
+    '"Trade matters a great deal to us," said Minister Hayashi that day.': [],
+    "Minister Hayashi stressed the need for trade, supports peace.": [(J, "state")],
+    "Minister Hayashi stressed the need for trade, support peace.": [(J, "state")],
+    "The report, which was confirmed by the clerk, is long.": [],
+    "Energy is discuss in a book.": [],
+    "Minister Hayashi stressed trade. It discussed peace.": [(J, "state")],
+    "The Council stressed trade.": [(JG, "state")],
+    "It was agreed on trade and confirmed that talks go on.": [(JG, "agree"), (JG, "confirm")],
+}
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_grammar(text):
+    """What is no report, or no English, yields nothing of its own."""
+    assert [(states, act) for _, states, act in read(text)] == ODD[text]
