@@ -679,6 +679,8 @@ ODD = {
     "Minister Hayashi stressed the need for trade, support peace.": [(J, "state")],
     "The report, which was confirmed by the clerk, is long.": [],
     "Energy is discuss in a book.": [],
+    "Discuss stressed the need for trade.": [],
+    "The-Minister Hayashi stressed trade.": [(J, "state")],
     "Minister Hayashi stressed trade. It discussed peace.": [(J, "state")],
     "The Council stressed trade.": [(JG, "state")],
     "It was agreed on trade and confirmed that talks go on.": [(JG, "agree"), (JG, "confirm")],
