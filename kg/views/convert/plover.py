@@ -58,7 +58,7 @@ def types() -> dict[str, str]:
     """
     found = triples("alignments.ttl", resources.text("ontology", "alignments.ttl"))
     return {
-        str(getattr(t.subject, "value", "")).removeprefix(f"{KG}act_"): str(getattr(t.object, "value", ""))
+        str(getattr(t.subject, "value", "")).rpartition("#act_")[2]: str(getattr(t.object, "value", ""))
         for t in found
         if t.predicate.value == f"{KG}ploverType"
     }
