@@ -146,7 +146,11 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         first = k
         while first < last and words[first][0] in _cues().openers and not _opens(words[first : last + 1]):
             first += 1
-        while first < last and words[first][0] in _cues().joins:
+        # "… in 1993 and the Action Plan": the year closes what stands before.
+        while first < last and (
+            words[first][0] in _cues().joins
+            or (words[first][0].isdigit() and words[first + 1][0] in _cues().joins)
+        ):
             first += 1
         end = words[last][1] + len(words[last][0].rstrip(".'\u2019"))
         if first < last or words[first][0] not in _cues().openers:
