@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 KINDS = ("document", "event", "organisation")
 _WORD = re.compile(r"[^\s,;:()\[\]“”\"]+")
-_AFTER = 48
+_AFTER = 112
 """Characters after a name in which its date stands."""
 _BEFORE = 24
 """Characters before a name in which its date stands ("last month's", "the 1993")."""
