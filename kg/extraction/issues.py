@@ -49,7 +49,17 @@ def _topic(document: Document, meeting: Meeting, clause: Clause, before: list[To
     odds = dossiers.weigh(evidence(document, meeting, clause, before))
     dossier = max(odds, key=lambda d: (odds[d], d))
     named = issue(document.text, clause.start, clause.end, dossier)
+    if named == dossier:
+        named = _under(document, clause, dossier)
     return Topic(clause.start, clause.end, named, dossier, round(odds[dossier], 3))
+
+
+def _under(document: Document, clause: Clause, dossier: str) -> str:
+    """The concept that a heading names for a clause that says no more than "this issue", innermost first."""
+    headings = document.blocks[document.sentences[clause.sentence].block].headings
+    blocks = [document.blocks[k] for k in reversed(headings)]
+    found = [issue(document.text, block.start, block.end, dossier) for block in blocks]
+    return next((notation for notation in found if notation != dossier), dossier)
 
 
 def issue(text: str, start: int, end: int, dossier: str) -> str:
