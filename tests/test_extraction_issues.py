@@ -160,7 +160,9 @@ def test_annotated_readouts_are_read():
 
 
 def test_a_lead_in_holds_for_its_paragraph():
-    """What "As for …" opens goes on in later sentences that name nothing, even after another topic was read."""
-    text = "Summary\n\nAs for fishing quotas, the Minister asked for talks. He hoped that they would be short.\n"
+    """What "As for …" opens goes on in later sentences that name nothing."""
+    text = (
+        "Summary\n\nAs for fishing quotas, the Minister asked for talks. He hoped that they would be short.\n"
+    )
     topic = Topic(0, 5, "visits_dialogue", "visits_dialogue", 0.5)
     assert read(text, "He hoped", before=[topic])[0].dossier == "fisheries"
