@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg import documents
     from kg.ingest import Outcome, Report
     from kg.model import Reading
-    from kg.network import Network
+    from kg.network import MultiDiGraph
     from kg.questions.answer import Answer
     from kg.store import Limits, Results
 
@@ -162,11 +162,15 @@ class Graph:
 
         return ask(self.store, Catalogue()[name], parameters)
 
-    def network(self, *, grain: str = "events", **selection: Any) -> Network:
-        """The network of states; `selection` as in `kg.network.Selection`."""
+    def network(self, *, grain: str = "events", **selection: Any) -> MultiDiGraph:
+        """The network of states for networkx: an edge per event or per dyad, with its quote and document.
+
+        `selection` as in `kg.network.Selection`: states, between, issues, since, until.
+        Raises VocabularyError.
+        """
         from kg.network import Selection, network
 
-        return network(self.store, Selection(**selection), grain=grain)
+        return network(self.store, Selection(**selection), grain=grain).to_networkx()
 
     def info(self) -> dict[str, Any]:
         """What the store holds: location, counts of documents, statements and quads."""

@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kg.errors import VocabularyError
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.store import Store
+
+    MultiDiGraph: TypeAlias = nx.MultiDiGraph[str]
 
 Value = str | int | float | None
 SIGN = {"support": 1, "conditional_support": 1, "oppose": -1}
@@ -166,14 +168,14 @@ class Network:
             "Quotes belong to their publishers; data: CC BY 4.0."
         )
 
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
+    def to_networkx(self) -> MultiDiGraph:
         """A networkx graph; an edge's key is its id, a missing value is left out.
 
         A joint edge is undirected in meaning; here it runs in alphabetical order and says `type: undirected`.
         """
         import networkx as nx
 
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(note=self.note, grain=self.grain)
+        graph: MultiDiGraph = nx.MultiDiGraph(note=self.note, grain=self.grain)
         for node in self.nodes:
             graph.add_node(str(node["id"]), **{k: v for k, v in node.items() if v is not None and k != "id"})
         for edge in self.edges:

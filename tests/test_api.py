@@ -113,7 +113,9 @@ def test_asking(graph):
         graph.ask("no-such-question")
     rows = list(graph.query("SELECT ?s { ?s a kg:Statement }").rows())
     assert len(rows) == graph.info()["statements"]
-    assert len(graph.network(grain="dyads", states=("JPN",)).edges) > 0
+    drawn = graph.network(grain="dyads", states=("JPN",))
+    assert drawn.number_of_edges() > 0
+    assert all("JPN" in ends and data["quote"] for *ends, data in drawn.edges(data=True))
     found = graph.rdf.query("SELECT ?s { ?s a <https://w3id.org/bilateral-kg/ontology#Statement> }")
     assert len(found) == len(rows)
 
