@@ -2,13 +2,15 @@
 
     python benchmarks/startup.py [RUNS]
 
-The least of RUNS runs of each whole process, taken in turns; prints a table and fails over a limit.
+The least of RUNS runs of each whole process, taken in turns; prints a table and fails over a limit. The
+question with an answer is asked of the demonstration's store; its ratio is reported and has no limit yet.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 
 LIMITS = {"kg --help": 6.0, "kg ask": 12.0, "kg ask positions --help": 12.0}
@@ -27,6 +29,16 @@ def main() -> int:
     commands = {"python -c pass": [sys.executable, "-c", "pass"]} | {
         name: [sys.executable, "-m", *name.split()] for name in LIMITS
     }
+    with tempfile.TemporaryDirectory() as folder:
+        store = ["--store", f"{folder}/store"]
+        seconds([sys.executable, "-m", "kg", "demo", *store])
+        name = "kg ask positions --state russia --issue unsc-reform"
+        commands[name] = [sys.executable, "-m", *name.split(), *store]
+        return _table(commands, runs)
+
+
+def _table(commands: dict[str, list[str]], runs: int) -> int:
+    """Print the ratios; 1 where one is over its limit."""
     best = dict.fromkeys(commands, float("inf"))
     for _ in range(runs):
         for name, command in commands.items():
@@ -34,7 +46,7 @@ def main() -> int:
     base = best["python -c pass"]
     for name, taken in best.items():
         limit = f"limit {LIMITS[name]:g}" if name in LIMITS else ""
-        print(f"{name:<26}{taken * 1000:7.1f} ms {taken / base:6.1f} x  {limit}")
+        print(f"{name:<52}{taken * 1000:7.1f} ms {taken / base:6.1f} x  {limit}")
     return int(any(best[name] / base > limit for name, limit in LIMITS.items()))
 
 
