@@ -1,7 +1,8 @@
 """What passes between the floors: frozen dataclasses, standard library only.
 
 Offsets are 0-based, end-exclusive, in code points of the *stored text*: decoded, byte order mark
-dropped, CRLF and CR turned into LF, nothing else. States are ISO 3166-1 alpha-3 codes, the European
+dropped, CRLF and CR turned into LF, nothing else; of Markdown, HTML, PDF and Word the text that was
+extracted, which is what is stored. States are ISO 3166-1 alpha-3 codes, the European
 Union `EUE`. Dates are ISO 8601: a day, a month, a year, or an interval `a/b`.
 """
 

@@ -28,7 +28,7 @@ COMMANDS = {
     "ask": "Ask a question of the catalogue, or one in plain English.",
     "query": "Run a SPARQL query.",
     "show": "Describe one thing: a statement, a document, a person, a state, an issue.",
-    "export": "Write the graph for another tool: Gephi, Cytoscape, Neo4j, a spreadsheet.",
+    "export": "Write the graph for another tool: Gephi, Cytoscape, R, a spreadsheet.",
     "convert": "Turn a table of events or coded statements into RDF.",
     "check": "Hold the store against the shapes and say what is wrong.",
     "reason": "Derive what follows: meetings, people, unanswered requests, latest positions.",

@@ -70,7 +70,7 @@ def command(  # noqa: PLR0917 - click passes by name
     overlay: Path | None,
     where: str,
 ) -> None:
-    """Write the graph for another tool: Gephi, Cytoscape, Neo4j, yEd, a spreadsheet.
+    """Write the graph for another tool: Gephi, Cytoscape, R, yEd, a spreadsheet.
 
     Every edge carries the statement, the document, the date and the quote it stands on.
     """
