@@ -145,6 +145,30 @@ def test_dot_is_accepted_and_keeps_names(store):
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pydot calls pyparsing by its old names
+@pytest.mark.parametrize("grain", GRAINS)
+def test_dot_comes_back_with_every_attribute(store, grain):
+    """Another parser finds each edge with its attributes; white space is folded, NUL shown."""
+    import pydot
+
+    drawn = network(store, PAIR, grain=grain)
+    (graph,) = pydot.graph_from_dot_data(written(store, "dot", PAIR, grain).decode())
+
+    def plain(value):
+        return value[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+
+    edges = graph.get_edges()
+    assert len(edges) == len(drawn.edges)
+    found = {plain(edge.get_attributes()["id"]): edge for edge in edges}
+    for row in drawn.edges:
+        edge = found[row["id"]]
+        assert (plain(edge.get_source()), plain(edge.get_destination())) == (row["source"], row["target"])
+        got = {k: plain(v) for k, v in edge.get_attributes().items() if v.startswith('"')}
+        own = {"source", "target", "label", "type", "weight"}
+        expected = {k: " ".join(str(v).split()) for k, v in row.items() if v is not None and k not in own}
+        assert expected.items() <= got.items()
+
+
 def test_dot_labels_edges_only_where_few(store):
     """Over ten edges the label stands in the tooltip only."""
     few = Selection(between=("EGY", "GBR"), issues=("middle_east",))
