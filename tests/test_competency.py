@@ -26,9 +26,14 @@ CT = rdflib.Namespace("https://w3id.org/bilateral-kg/competency/")
 CATALOGUE = Catalogue()
 
 
+@cache
 def manifest() -> rdflib.Graph:
-    """The manifest as a graph."""
-    return rdflib.Graph().parse(HERE / "manifest.ttl", publicID=(HERE / "manifest.ttl").as_uri())
+    """The manifest and those that it includes, one a question, as a graph."""
+    graph = rdflib.Graph().parse(HERE / "manifest.ttl", publicID=(HERE / "manifest.ttl").as_uri())
+    (listed,) = graph.objects(None, MF.include)
+    for part in Collection(graph, listed):
+        graph.parse(path(part), publicID=str(part))
+    return graph
 
 
 def path(iri: Any) -> Path:
@@ -39,9 +44,9 @@ def path(iri: Any) -> Path:
 def entries() -> list[Any]:
     """Every test of the manifest: name, question, data, parameters, expected answer."""
     graph = manifest()
-    (listed,) = graph.objects(None, MF.entries)
+    lists = sorted(graph.subject_objects(MF.entries))
     found = []
-    for test in Collection(graph, listed):
+    for test in (test for _, listed in lists for test in Collection(graph, listed)):
         assert (test, RDF.type, MF.QueryEvaluationTest) in graph
         action = graph.value(test, MF.action)
         given: dict[str, list[str]] = {}
@@ -135,8 +140,12 @@ def test_the_data_uses_only_terms_of_the_ontology() -> None:
 
 
 def test_no_file_is_left_over() -> None:
-    """Every data file and every expected answer belongs to a test."""
+    """Every manifest is included; every data file and every expected answer belongs to a test."""
     graph = manifest()
+    (included,) = graph.objects(None, MF.include)
+    assert [path(part).name for part in Collection(graph, included)] == sorted(
+        file.name for file in (HERE / "questions").iterdir()
+    )
     listed = {path(iri).name for p in (QT.data, MF.result) for iri in graph.objects(None, p)}
     there = {file.name for folder in ("data", "expected") for file in (HERE / folder).iterdir()}
     assert there == listed
