@@ -63,6 +63,7 @@ _WELL = re.compile(
     r"\s+(?!to\b|that\b)(?:[\w.'’-]+\s+){0,9}?(?:recovery|success|well|luck|happiness)\b", re.IGNORECASE
 )
 _COMMON = re.compile(r"\b(?:shared|common|mutual)\s+interests?\b", re.IGNORECASE)
+_WISHED = re.compile(r"\s+(?:their\s+)?(?:shared|common|mutual)\s+interest\s+in\b", re.IGNORECASE)
 _LONG = 4  # words: a phrase longer than this names its act itself
 _ANSWER = frozenset({"respond", "reply", "answer", "react", "counter"})
 _NEAR = 80  # characters in which a firm verb ("reiterated that …") must promise or hope to be overruled
@@ -146,6 +147,8 @@ def act(
         return "invite"
     if base == "agree" and not joint:
         return "respond_positive"
+    if joint and verb.entry.lemma == "speak ~ of":
+        return "discuss"
     if lemma in {"hope", "wish", "expect", "want"} and base == "express_intent":
         return content(f"hopes {words.lstrip()}")
     if lemma == "describe" and re.match(r"[^,;]{1,90}\bas\b", words):
@@ -178,7 +181,10 @@ def _carried(verb: Verb, words: str, *, joint: bool) -> str | None:
         return None
     found = inner(_BY_GIVING.sub("", words))
     if found is None:
-        return None
+        wish = lemma in {"express", "voice", "show"} and _WISHED.match(
+            words
+        )
+        return "express_intent" if wish else None
     noun_act, noun = found
     if base == "confirm":
         return noun_act if noun_act in _STRONG_NOUNS else None

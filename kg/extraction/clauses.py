@@ -18,7 +18,7 @@ from kg.extraction.heads import Heads
 from kg.extraction.leads import Leads
 from kg.extraction.parties import parties
 from kg.extraction.place import Head, Place
-from kg.extraction.speakers import Speakers, Voice
+from kg.extraction.speakers import Mention, Speakers, Voice
 
 if TYPE_CHECKING:
     from kg.extraction.clause import Clause
@@ -64,6 +64,7 @@ class _Reader:
             through = grammar.THROUGH.match(self.text, sentence.start, sentence.end)
             if through:  # a spokesperson's or a statement's "said that" is no report of its own
                 sentence = replace(sentence, start=through.end())  # noqa: PLW2901 - the rest is the sentence
+            self._first(found[k])
             place = Place(sentence, found[k], [], *lead, going)
             self.heads.scan(place)
             given = self.leads.opens(place)
@@ -83,6 +84,12 @@ class _Reader:
         """Whether a block still belongs to the passage that a line at this level opened."""
         block = self.document.blocks[index]
         return block.level > level or (block.kind == "paragraph" and block.level == level)
+
+    def _first(self, mentions: list[Mention]) -> None:
+        """Let "he" be whom the first sentence with a person names first, until somebody speaks."""
+        if self.people.near is None:
+            first = next((m for m in mentions if m.kind == "person"), None)
+            self.people.near = first.voice if first else None
 
     def _remember(self, place: Place) -> None:
         """Keep in mind who spoke, or whom a sentence without a report was about."""

@@ -170,9 +170,13 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 BY_WHICH = re.compile(
-    r"(?:\b(?:to|during|in|at|on|after|upon|through|for|by|under)\s+which|\bwhere(?:upon|by|in|at)?|\bwhen)\s*$",
+    r"(?:,\s+with\s+whom|\b(?:to|during|in|at|on|after|upon|through|for|by|under)\s+which|\bwhere(?:upon|by|in|at)?|\bwhen)\s*$",
     re.IGNORECASE,
 )
+TALKS = frozenset(
+    {"discuss", "exchange", "talk", "speak", "review", "confer", "consult", "hold", "have", "debate"}
+)  # what nobody does alone
+WITH = re.compile(r"[^.;:]{0,80}?\bwith\s+")
 AT_WHICH = re.compile(r"(?:in|at|on|under|by|for|through)\b", re.IGNORECASE)
 CONJUNCTION = re.compile(
     r"(?:[,;:–—-]|\band|\bbut|\bwhile|\bwhereas|\bas\s+well\s+as|\bthen|\byet|\bor)\s*$", re.IGNORECASE
@@ -205,6 +209,10 @@ TAIL = re.compile(
     r"(?:\s|[,;:–—-]|\b(?:and|but|while|with|to\s+which|as\s+well\s+as|or)\s*$)+$", re.IGNORECASE
 )
 QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
+EVENT = re.compile(
+    r"\b(?:meetings?|talks|visit|call|conversation|dialogue|consultations|discussions?|exchange|summit)$"
+)
+SERVES = frozenset({"offer", "provide", "give", "show", "present", "make", "mark"})  # as an occasion
 # A ministry's own account between quotation marks: "The two sides discussed trade," said a statement.
 RELEASED = re.compile(
     r",?\s*(?:(?:said|read|reads|stated|added)\s+(?:an?|the)\s+(?:[\w'’-]+\s+){0,4}?(?:statement|release|communiqu[eé]|readout|ministry)"

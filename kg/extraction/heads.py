@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from kg.extraction import acts, grammar, lexicon
 from kg.extraction.lexicon import Verb
+from kg.extraction.nominals import Nominals
+from kg.extraction.participles import Participles
+from kg.extraction.passives import Passives
 from kg.extraction.place import Head, Place
 from kg.extraction.subjects import Subjects
 
 if TYPE_CHECKING:
-    from kg.extraction.speakers import Mention, Speakers, Voice
+    from kg.extraction.speakers import Mention, Speakers
 
 
 class Heads:
@@ -25,6 +28,9 @@ class Heads:
         self.people = people
         self.joint = joint
         self.subjects = Subjects(text, people)
+        self.passives = Passives(text, people, self.subjects)
+        self.participles = Participles(text, people, self.subjects)
+        self.nominals = Nominals(text, people, self.subjects)
 
     def scan(self, place: Place) -> None:
         """Fill `place.heads` with the verbs that report."""
@@ -57,41 +63,7 @@ class Heads:
                 place.heads.append(head)
                 self.people.spoke(head.voice)
                 done = verb.end
-        self._nominals(place)
-        if not place.heads:
-            self._unlisted(place)
-        source = grammar.ACCORDING.match(text, sentence.start)
-        if source and not place.heads:
-            named = next((m for m in place.mentions if m.kind == "person" and m.start <= source.end()), None)
-            voice = self.people.resolve(named) if named else None
-            if voice:
-                place.heads.append(
-                    Head(
-                        sentence.start,
-                        sentence.start,
-                        named.end if named else source.end(),
-                        None,
-                        voice,
-                        "inverted",
-                        act="inform" if source[0].startswith("According") else "state",
-                    )
-                )
-        if not place.heads or (place.heads[0].how == "purpose" and len(place.heads) == 1):
-            spoke = grammar.SPOKE.search(text, sentence.start, sentence.end)
-            clear = spoke and (not place.heads or spoke.start("at") < place.heads[0].start)
-            if spoke and clear and any(m.kind in {"person", "joint"} for m in place.mentions):
-                place.heads.insert(
-                    0,
-                    Head(
-                        spoke.start("at"),
-                        spoke.end(),
-                        spoke.end(),
-                        None,
-                        self.people.joint,
-                        "purpose",
-                        act="discuss",
-                    ),
-                )
+        self.nominals.find(place)
 
     def _empty(self, verb: Verb, stop: int) -> bool:
         """Whether the verb reports nothing here: a talk without a topic, a carrier without a noun."""
@@ -127,7 +99,7 @@ class Heads:
             "have",
             "hold",
         }:
-            if lemma.endswith(("(about|on|of)", "on")):
+            if lemma.endswith(("(about|on)", "on", "of")):
                 return bool(grammar.NO_TOPIC.match(words))
             return not grammar.TOPIC.search(words)
         return False
@@ -167,9 +139,9 @@ class Heads:
                 verb = Verb(verb.start, verb.end, verb.entry, forms)
         be = lemma != "be" and any(w in grammar.BE for w in group)
         if any(w in grammar.MODAL for w in group) and lemma not in {"would", "will"}:
-            return self._purpose(place, verb, group, begin)
+            return self.participles.purpose(place, verb, group, begin)
         if be and "participle" in verb.forms:
-            return self._passive(place, verb, begin)
+            return self.passives.passive(place, verb, begin)
         if be and "ing" not in verb.forms:
             return None
         inverted = self._inverted(place, verb, begin)
@@ -182,28 +154,11 @@ class Heads:
         if be:
             return None
         if verb.forms == {"ing"}:
-            return self._participle(place, verb, begin)
+            return self.participles.participle(place, verb, begin)
         return (
-            self._relative(place, verb, begin)
+            self.participles.relative(place, verb, begin)
             or self._chained(place, verb, begin, past)
             or self._bare(place, verb, begin, low)
-        )
-
-    def _relative(self, place: Place, verb: Verb, begin: int) -> Head | None:
-        """A relative clause that reports: "…, who reiterated that …"."""
-        before = self.text[place.sentence.start : begin].rstrip()
-        if (
-            not before.endswith(", who")
-            or "had" in self.text[begin : verb.start]
-            or "past" not in verb.forms
-            or verb.entry.lemma.split()[0] in grammar.words("weak")
-        ):
-            return None
-        at = place.sentence.start + len(before) - 5
-        mention = next((m for m in reversed(place.mentions) if m.end <= at), None)
-        voice = self.people.resolve(mention) if mention and at - mention.end <= len(", ") else None
-        return (
-            Head(at + 2, verb.start, verb.end, verb, voice, "participle") if voice and voice.states else None
         )
 
     def _spoken(self, place: Place, verb: Verb, mention: Mention, past: bool, be: bool) -> Head | None:
@@ -235,10 +190,15 @@ class Heads:
         spoken = before.endswith((",", '"', "”", "’")) and len(before) > grammar.QUOTE
         if not heads and plain and after and spoken:
             return Head(low, verb.start, verb.end, verb, voice, "inverted", said=(low, low + len(before)))
+        whom = which is not None and "whom" in which[0]
+        if verb.entry.act == "discuss" and voice.voice == "named" and (whom or self._with_them(place, verb)):
+            voice = self.people.joint  # "discussed trade with Minister X"
         pair = self.subjects.pair(place, mention)
         if pair is not None and (not heads or grammar.CONJUNCTION.search(text[low:pair].rstrip())):
             return Head(pair, verb.start, verb.end, verb, self.people.joint, "subject", past=past)
-        if mention.kind == "it" and verb.entry.act in {"carry", "discuss", "commit"}:
+        if mention.kind == "it" and (
+            verb.entry.act in {"carry", "discuss", "commit"} or verb.entry.lemma.startswith("be (clear")
+        ):
             return None
         if which and heads and grammar.AT_WHICH.match(which[0]):
             return None
@@ -283,6 +243,19 @@ class Heads:
             return None
         return Head(start, verb.start, verb.end, verb, voice, "subject", past=past)
 
+    def _with_them(self, place: Place, verb: Verb) -> bool:
+        """Whether the verb's "with" names somebody of the other side, so that both talked."""
+        found = grammar.WITH.match(self.text, verb.start, place.sentence.end)
+        talks = verb.entry.lemma.split()[0] in grammar.TALKS
+        return (
+            found is not None
+            and talks
+            and any(
+                m.kind in {"person", "other"} and found.end() <= m.start <= found.end() + len("the ")
+                for m in place.mentions
+            )
+        )
+
     @staticmethod
     def _aside(verb: Verb) -> bool:
         """Whether the verb tells what somebody does rather than says."""
@@ -305,189 +278,6 @@ class Heads:
             return None
         start = place.sentence.start
         return Head(start, verb.start, verb.end, verb, voice, "inverted", said=(start, start + len(before)))
-
-    def _passive(self, place: Place, verb: Verb, begin: int) -> Head | None:
-        text, low = self.text, place.sentence.start
-        if verb.entry.lemma.split()[0] not in grammar.words("passive") and not re.search(
-            r"\bwhich\s+\w+\s*$", text[low : verb.start]
-        ):
-            return None
-        last = place.heads[-1] if place.heads else None
-        floor = last.verb_end if last else low
-        segment = text[floor:begin]
-        if last:
-            cut = max(
-                (m.end() for m in re.finditer(r",\s+(?:and\s+)?|;\s+|\band\s+(?=it\b)|:\s+", segment)),
-                default=0,
-            )
-        else:
-            comma = re.match(r"(?:[A-Z][a-z]+(?:\s+[^,]{1,150}?)?),\s+", segment)
-            cut = comma.end() if comma and comma[0].split()[0].rstrip(",") in grammar.INTRO_WORDS else 0
-            late = segment.rfind(", it ")
-            cut = late + 2 if late >= 0 and segment.rstrip().lower().endswith(" it") else cut
-        subject = segment[cut:].strip()
-        if (
-            last
-            and subject.lower() not in {"it", "which"}
-            and (last.that or not (last.passive or last.how == "nominal"))
-        ):
-            return None
-        if (
-            last
-            and subject.lower() == "which"
-            and verb.entry.act in {"support", "welcome", "respond_positive", "confirm", "appreciate"}
-        ):
-            agent = self.subjects.agent(place, verb)
-            if agent:
-                return Head(
-                    floor + cut + segment[cut:].find("which"), verb.start, verb.end, verb, agent, "passive"
-                )
-        if re.search(
-            r"\b(?:that|which|who|as|whether|if|what|when|because|since)\s+(?:[\w'’-]+\s*){0,6}$", segment
-        ) and not grammar.BY_WHICH.search(segment[: max(segment.lower().rfind("which") + 5, 0)]):
-            return None
-        agent = self.subjects.agent(place, verb)
-        present = re.search(r"\b(?:is|are)\s+(?:\w+\s+)?$", text[begin : verb.start])
-        owner = next(
-            (
-                m
-                for m in place.mentions
-                if m.kind == "state"
-                and floor + cut <= m.start < begin
-                and text[m.end : m.end + 2] in {"'s", "’s"}
-            ),
-            None,
-        )
-        carries = verb.entry.lemma.split()[0] in grammar.words("carriers")
-        if owner and carries and acts.inner(text[owner.end + 2 : begin]):
-            agent = self.people.resolve(owner)
-        lead = None if verb.entry.act == "agree" else place.lead or self._fronted(place)
-        voice = agent or lead or (self.people.last if present and place.going else None) or self.people.joint
-        if not voice.states:
-            return None
-        start = floor + cut
-        while start < begin and text[start].isspace():
-            start += 1
-        if subject.startswith(("who ", "which ")) and not (agent and subject == "which"):
-            return None
-        return Head(
-            min(start, begin),
-            verb.start,
-            verb.end,
-            verb,
-            voice,
-            "passive",
-            passive=agent is None,
-            subject=subject,
-        )
-
-    def _fronted(self, place: Place) -> Voice | None:
-        """Whose passive it is by the opening: "On the Kenyan side, it was stressed that"."""
-        first = next(iter(place.mentions), None)
-        if first is None or first.kind != "state" or not self.text[: first.end].endswith("side"):
-            return None
-        before = self.text[place.sentence.start : first.start].strip().lower()
-        return first.voice if before in {"on", "from", "on the", "from the"} else None
-
-    def _participle(self, place: Place, verb: Verb, begin: int) -> Head | None:
-        text, low = self.text, place.sentence.start
-        before = text[low:begin].rstrip()
-        act = verb.entry.act
-        if not before or (
-            before.lower() in {"after", "while", "in", "when", "before", "by", "also", "in addition to"}
-        ):
-            coming = next(
-                (
-                    m
-                    for m in place.mentions
-                    if m.start > verb.end and re.search(r",\s*(?:the\s+)?$", text[verb.end : m.start])
-                ),
-                None,
-            )
-            if coming is None or act == "discuss" or verb.entry.lemma in grammar.words("weak"):
-                return None
-            voice = self.people.resolve(coming)
-            if voice is None or (
-                act in {"state", "inform"}
-                and not (grammar.THAT.match(text, verb.end) or acts.inner(text[verb.end : verb.end + 80]))
-            ):
-                return None
-            return Head(low, verb.start, verb.end, verb, voice, "opening")
-        last = place.heads[-1] if place.heads else None
-        word = (re.findall(r"\w+$", before) or [""])[0].lower()
-        joined = (
-            before.endswith(",")
-            or word in {"while", "also"}
-            or (word == "by" and not last)
-            or (word == "and" and last and "ing" in last.forms)
-        )
-        if not joined:
-            return None
-        if last is not None:
-            if (
-                verb.entry.lemma.split()[0] in grammar.words("weak")
-                and verb.entry.rest is None
-                and verb.entry.lemma != "add"
-            ):
-                return None
-            return Head(begin, verb.start, verb.end, verb, last.voice, "participle")
-        subject = next(
-            (
-                m
-                for m in place.mentions
-                if m.end <= begin
-                and grammar.ASIDE.fullmatch(text, m.end, begin)
-                and (m.kind != "state" or text[low : m.start].rstrip()[-1:] in {"", ","})
-            ),
-            None,
-        )
-        if subject is not None:
-            voice = self.people.resolve(subject)
-            if voice and voice.states:
-                return Head(subject.start, verb.start, verb.end, verb, voice, "opening")
-        if act == "discuss" and grammar.PURPOSE.search(before):
-            return Head(begin, verb.start, verb.end, verb, self.people.joint, "purpose")
-        first = next((m for m in place.mentions if not text[low : m.start].strip()), None)
-        if (
-            first
-            and act not in {"discuss", "agree", "respond_positive", "respond_negative"}
-            and verb.entry.lemma.split()[0] not in grammar.words("weak")
-        ):
-            voice = self.people.resolve(first)
-            if voice and voice.states:
-                return Head(begin, verb.start, verb.end, verb, voice, "participle")
-        return None
-
-    def _unlisted(self, place: Place) -> None:
-        """A verb that no list knows reports too where a person is its subject and "that" follows it."""
-        first = next((m for m in place.mentions if m.kind in {"person", "joint", "he"}), None)
-        found = grammar.TOLD.match(self.text, first.end, place.sentence.end) if first else None
-        before = self.text[place.sentence.start : first.start].rstrip() if first else ""
-        if first is None or not found or not (not before or before.endswith(",")):
-            return
-        voice = self.people.resolve(first)
-        if voice and voice.states:
-            at, said = found.start("verb"), (found.end(), place.sentence.end)
-            place.heads.append(
-                Head(first.start, at, found.end("verb"), None, voice, "subject", that=True, said=said)
-            )
-            self.people.spoke(voice)
-
-    def _purpose(self, place: Place, verb: Verb, group: list[str], begin: int) -> Head | None:
-        """A purpose that reports: "met to discuss", "called to congratulate"."""
-        if "to" not in group or "base" not in verb.forms or place.heads:
-            return None
-        before = self.text[place.sentence.start : begin]
-        if not grammar.PURPOSE.search(before):
-            return None
-        if verb.entry.act == "discuss":
-            return Head(begin, verb.start, verb.end, verb, self.people.joint, "purpose")
-        first = next((m for m in place.mentions if m.kind == "person"), None)
-        voice = self.people.resolve(first) if first else None
-        if first is None or voice is None or verb.entry.lemma.split()[0] in grammar.words("weak"):
-            return None
-        thanks = verb.entry.act == "appreciate"
-        return Head(first.start if thanks else begin, verb.start, verb.end, verb, voice, "purpose")
 
     def _chained(self, place: Place, verb: Verb, begin: int, past: bool) -> Head | None:
         text, low = self.text, place.sentence.start
@@ -542,6 +332,8 @@ class Heads:
         bare_comma = "and" not in chain[0].lower() and ";" not in chain[0]
         weak = lemma in grammar.words("weak") and (verb.entry.rest is None or last.that)
         told = verb.forms == last.forms == {"third"}  # "respects …, supports … and will …"
+        if verb.entry.act == "carry" and last.that and bare_comma:
+            return None
         if weak and (last.that or bare_comma) and not told:
             return None
         if verb.forms == {"third"} and bare_comma and last.forms != {"third"}:
@@ -563,39 +355,3 @@ class Heads:
             return None
         voice = place.lead or (place.going if wish else None) or self.people.joint
         return Head(low, verb.start, verb.end, verb, voice, "bare")
-
-    def _nominals(self, place: Place) -> None:
-        """Reports whose subject is a noun: "the talks focused on …"."""
-        if (
-            place.heads
-            and place.heads[0].start < place.sentence.start + 40
-            and place.heads[0].how != "passive"
-        ):
-            return
-        text, sentence = self.text, place.sentence
-        starts = [sentence.start]
-        comma = re.compile(r",\s+").search(text, sentence.start, min(sentence.end, sentence.start + 160))
-        if comma:
-            starts.append(comma.end())
-        for start in starts:
-            for act, pattern in grammar.nominal():
-                found = pattern.match(text, start, sentence.end)
-                if found and not any(
-                    h.start < found.end() and h.verb_start > start and h.how == "subject" for h in place.heads
-                ):
-                    place.heads = [h for h in place.heads if h.verb_start > found.end()]
-                    voice = self.people.joint
-                    place.heads.insert(
-                        0,
-                        Head(
-                            start,
-                            found.end(),
-                            found.end(),
-                            None,
-                            voice,
-                            "nominal",
-                            act=act,
-                            forms=frozenset({"past"}),
-                        ),
-                    )
-                    return

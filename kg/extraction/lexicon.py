@@ -17,6 +17,7 @@ from kg import resources
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GAP = r"(?:[\w'’-]+,?\s+){0,3}?"
+_WIDE = r"(?:[\w'’-]+\s+){0,6}?"
 _VOWELS = "aeiou"
 
 
@@ -93,15 +94,15 @@ def _ing(base: str) -> str:
 
 
 def _rest(words: list[str]) -> str | None:
-    """What must follow the first word: `~` up to three words, (a|b) a choice, (a|b)? one that may lack."""
+    """What must follow the first word: `~` up to three words, `~~` six, (a|b) a choice, (a|b)? if any."""
     if not words:
         return None
     pattern = r"\s+"
     for k, word in enumerate(words):
         last = k == len(words) - 1
         space = "" if last else r"\s+"
-        if word == "~":
-            pattern += _GAP
+        if word in {"~", "~~"}:
+            pattern += _GAP if word == "~" else _WIDE
         elif word.endswith(")?"):
             pattern += f"(?:{word[:-1]}{space})?"
         else:
@@ -130,7 +131,13 @@ def table() -> dict[str, tuple[tuple[Entry, frozenset[str]], ...]]:
                 first = line.split()[0]
                 for form, names in inflect(first).items():
                     found.setdefault(form, []).append((entry, frozenset(names.split())))
-    return {form: tuple(sorted(rows, key=lambda row: -row[0].length)) for form, rows in found.items()}
+    return {form: tuple(sorted(rows, key=_longest)) for form, rows in found.items()}
+
+
+def _longest(row: tuple[Entry, frozenset[str]]) -> tuple[bool, int, bool]:
+    """The order in which entries are tried: a phrase far apart first, then the longest, gaps last."""
+    lemma = row[0].lemma
+    return "~~" not in lemma, -row[0].length, "~" in lemma
 
 
 def at(text: str, word: re.Match[str], end: int) -> Verb | None:

@@ -77,12 +77,15 @@ class Subjects:
         """A capitalised subject that no list knows: "The Commission", "X and Minister Y"."""
         if not verb.forms & {"past", "third"}:
             return None
+        lemma = verb.entry.lemma.split()[0]
         weak = verb.entry.lemma.split()[0] in grammar.words("weak") and verb.entry.rest is None
         text, low = self.text, place.sentence.start
         found = grammar.UNKNOWN.search(text[max(low, begin - 140) : begin])
         if not found:
             return None
         np = found["np"]
+        if lemma in grammar.SERVES and grammar.EVENT.search(np):
+            return None  # "The meeting offered an opportunity to …"
         at = max(low, begin - 140) + found.start("np")
         if place.heads and not grammar.CONJUNCTION.search(text[low:at].rstrip()):
             return None
