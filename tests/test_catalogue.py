@@ -90,6 +90,7 @@ def test_its_sentences_mean_it(question: Question) -> None:
         "official": "Sergey Lavrov",
         "text": "treaty",
         "date": "2005",
+        "number": "0.6",
     }
     for pattern in question.asks:
         filled = re.sub(r"\{(\w+)\}", lambda slot: words[question.parameters[slot[1]].type], pattern)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kg.errors import VocabularyError
-from kg.questions.catalogue import Catalogue, Parameter
-from kg.questions.parameters import Resolver, day, fill
+from kg.questions.catalogue import Catalogue, Parameter, Question
+from kg.questions.parameters import Resolver, day, fill, number
 
 CATALOGUE = Catalogue()
 RESOLVER = Resolver()
@@ -118,6 +118,28 @@ def test_a_document_by_anything_else() -> None:
     """What is no readout IRI is refused."""
     with pytest.raises(VocabularyError, match="no readout IRI"):
         fill(CATALOGUE["evidence"], {"document": "> } DROP ALL"}, RESOLVER)
+
+
+@pytest.mark.parametrize(
+    ("word", "term"), [("0.6", "0.6"), (0.6, "0.6"), ("60 %", "0.6"), (2, "2"), ("10", "10"), ("0", "0")]
+)
+def test_a_number(word: str | float, term: str) -> None:
+    """A number, typed or from a program, is a decimal; a percentage is a part of one."""
+    question = Question(
+        "mine",
+        "#+ summary: What is below?\n#+ parameters:\n#+   below: {type: number, label: below}\n"
+        "SELECT ?below { VALUES ?below { UNDEF } }",
+    )
+    filled = fill(question, {"below": word}, RESOLVER)
+    assert seam(filled, "below") == f'"{term}"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+
+
+@pytest.mark.parametrize("word", ["", "-1", "1e5", "0,6", "half", "1.", "0.6.1", "1" * 10, "\u0661"])
+def test_what_is_no_number(word: str) -> None:
+    """What is no number says how one is written."""
+    with pytest.raises(VocabularyError) as error:
+        number(word)
+    assert error.value.advice == "write digits: 2, 0.6 or 60%"
 
 
 @given(st.text(min_size=1).filter(str.strip))

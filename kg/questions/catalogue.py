@@ -20,7 +20,7 @@ from kg.errors import DataError, NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-TYPES = ("state", "issue", "official", "document", "date", "text")
+TYPES = ("state", "issue", "official", "document", "date", "number", "text")
 """What a parameter can be; `state` takes organisations and groups too."""
 
 SEAM = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")

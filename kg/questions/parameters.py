@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.questions.catalogue import Parameter, Question
 
 
-Given = str | Iterable[str] | None
+Given = str | float | Iterable[str] | None
 """One value, several (any of them), or none (all)."""
 
 
@@ -45,6 +45,7 @@ class Resolver:
             "issue": self._issue,
             "date": self._date,
             "document": self._document,
+            "number": self._number,
             "official": self._text,
             "text": self._text,
         }
@@ -66,6 +67,9 @@ class Resolver:
         if not re.fullmatch(r"[0-9a-f]{16}", key):
             raise VocabularyError(f"no readout IRI: {word!r}", "list the readouts: kg documents list")
         return [_node(f"{ID}readout/{key}")]
+
+    def _number(self, _: Parameter, word: str) -> list[str]:
+        return [_literal(number(word), f"{XSD}decimal")]
 
     def _text(self, _: Parameter, word: str) -> list[str]:
         return [_literal(word)]
@@ -113,6 +117,21 @@ def day(word: str, bound: str = "first") -> str:
     return f"{year:04}-{month:02}-{date:02}"
 
 
+def number(word: str) -> str:
+    """A number without a sign, as a decimal; a percentage is a part of one.
+
+    >>> number("0.6"), number("60%"), number(" 2 "), number(".5")
+    ('0.6', '0.6', '2', '0.5')
+    """
+    from decimal import Decimal
+
+    found = re.fullmatch(r"(\d{1,9}|\d{0,9}\.\d{1,9})\s*(%?)", word.strip(), re.ASCII)
+    if not found:
+        raise VocabularyError(f"no number: {word!r}", "write digits: 2, 0.6 or 60%")
+    value = Decimal(found[1]) / (100 if found[2] else 1)
+    return f"{value.normalize():f}"
+
+
 def option(name: str) -> str:
     """A parameter's name as people type it.
 
@@ -158,4 +177,4 @@ def fill(question: Question, values: Mapping[str, Given], resolver: Resolver) ->
 def _words(value: Given) -> list[str]:
     if value is None:
         return []
-    return [value] if isinstance(value, str) else [str(word) for word in value]
+    return [str(value)] if isinstance(value, str | int | float) else [str(word) for word in value]
