@@ -181,9 +181,7 @@ def _carried(verb: Verb, words: str, *, joint: bool) -> str | None:
         return None
     found = inner(_BY_GIVING.sub("", words))
     if found is None:
-        wish = lemma in {"express", "voice", "show"} and _WISHED.match(
-            words
-        )
+        wish = lemma in {"express", "voice", "show"} and _WISHED.match(words)
         return "express_intent" if wish else None
     noun_act, noun = found
     if base == "confirm":

@@ -28,6 +28,7 @@ CONFIDENCE = {
     "opening": 0.61,  # 18
     "that": 0.49,  # 68, before those that say nothing new are put together
     "lead": 0.46,  # 26
+    "list": 0.5,
     "to": 0.38,  # 26, as for "that"
 }
 
@@ -70,6 +71,7 @@ class Cutter:
             not head.that
             and head.how == "opening"
             and head.verb.entry.act == "state"
+            and lemma not in grammar.EMPHASIS
             and not (lemma in grammar.VOICING and acts.inner(self.text[head.verb_end : after.start]))
         )
         brief = (
@@ -107,7 +109,9 @@ class Cutter:
                     content=begin,
                     sentence=index,
                     verb=text[head.verb_start : head.verb_end],
-                    act=first if piece.how == "to" else act,  # "her wish to see it and to go there"
+                    act=first
+                    if piece.how == "to" or not act
+                    else act,  # "her wish to see it and to go there"
                     speaker=head.voice.speaker,
                     speaker_states=head.voice.states,
                     addressee_states=self.people.addressee(head.voice),
@@ -126,6 +130,16 @@ class Cutter:
         speech = head.that or (head.verb is None and head.how in {"lead", "free"})
         if head.verb is not None and head.verb.entry.act in grammar.WITH_THAT:
             speech = speech or bool(grammar.AND_THAT.search(text, head.verb_end, stop))
+        if not speech and head.act not in {"state", "confirm"} and self._lists(head):
+            pieces += [
+                Piece(found.end(), found.end(), "list")
+                for found in grammar.AS_WELL.finditer(text, head.verb_end + len(" that"), stop)
+            ]
+        if grammar.QUOTES.match(text, head.verb_end, stop):
+            pieces += [
+                Piece(found.end(), found.end(), "that")
+                for found in grammar.AND_QUOTE.finditer(text, head.verb_end + len(" that"), stop)
+            ]
         told = head.verb is not None and not head.verb.forms & {"past", "ing"} and not head.act
         if speech:
             pieces += [
@@ -155,11 +169,20 @@ class Cutter:
                     before = act
         return out
 
+    @staticmethod
+    def _lists(head: Head) -> bool:
+        """Whether the verb's object may be a list of matters."""
+        act = head.act or (head.verb.entry.act if head.verb else "")
+        return act in {"discuss", "appreciate", "inform", "concern", "agree", "express_intent", "carry"}
+
     def _act(self, head: Head, piece: Piece, words: str, *, reply: bool) -> str:
         if head.act:
             return head.act
         if head.said:
             return self.people.content(head.voice, self.text[head.said[0] : head.said[1]])
+        if piece.how == "list":
+            carried = acts.inner(words.removeprefix("as well as"))
+            return carried[0] if carried and carried[0] != "state" else ""
         if piece.how == "verb":
             return self.people.content(head.voice, f"it {words}")
         if head.verb is None:

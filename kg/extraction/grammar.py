@@ -158,6 +158,7 @@ NO_TOPIC = re.compile(
 TOPIC = re.compile(
     r"^\s+of\b|\b(?:about\b(?!\s+(?:\d|an?\s|half|one|two|forty|thirty|twenty))|regarding\b|concerning\b|of\s+views\b|over\b(?!\s+(?:the\s+)?(?:(?:tele)?phone|lunch|dinner|breakfast)))|\bon\b(?!\s+(?:the\s+(?:(?:tele)?phone|sidelines?|margins?|occasion|fringes|evening|morning|afternoon)|\d|[A-Z][a-z]+day\b|January|February|March|April|May|June|July|August|September|October|November|December))"
 )
+SOURCE = re.compile(r",\s+according\s+to\s+(?:the\s+)?")
 ACCORDING = re.compile(r"(?:According\s+to|In\s+the\s+(?:view|opinion|words|assessment)\s+of)\s+(?:the\s+)?")
 UNKNOWN = re.compile(
     r"(?:^|[,;:]\s+|\band\s+|\bwhile\s+)(?P<np>(?:the\s+|The\s+|His\s+|Her\s+|Their\s+)?[A-Z][\w'’.-]*(?:\s+(?:(?:of|for|and|the)\s+(?:the\s+)?)?[A-Z(][\w'’.)/-]*)*(?:\s+(?:side|leaders?|officials?|delegations?|representatives?|diplomats?|government|ministry|council|committee|commission|authorities|party|meeting|parties)){0,2})\s*$"
@@ -187,6 +188,11 @@ CHAIN = re.compile(
 )
 THAT = re.compile(
     r"\s*(?:[^.;:]{0,60}?,\s+|(?:(?:to|with)\s+)?(?:[\w'’-]+\s+){0,4}?)?(?:that|how|whether)\b", re.IGNORECASE
+)
+QUOTES = re.compile(r"\s*[,:]?\s*[“\"]")
+AND_QUOTE = re.compile(r"[,.]?[”\"],?\s+(?:and\s+)?(?:also\s+)?(?=[“\"])")  # …," and "…
+AS_WELL = re.compile(
+    r",?\s+(?=as\s+well\s+as\s(?!\w+ing\b))|,\s+(?=and\s+also\s(?!\w+ed\b))|;\s+", re.IGNORECASE
 )
 AND_THAT = re.compile(
     r"[,;]?\s+(?:(?:and|but|as\s+well\s+as)\s+(?:(?:also|further|therefore|then|in\s+addition|secondly|thirdly|lastly|finally|in\s+particular),?\s+)?that|(?<=,)\s*that)\b(?!\s+(?:of|end|regard|the\s+same)\b)",
@@ -254,6 +260,7 @@ _PAPER = (
 )
 PAPER = re.compile(rf"\b{_PAPER}", re.IGNORECASE)  # what is signed
 SIGNED = re.compile(rf"(?:,[^,]{{1,60}},)?\s+(?:\w+\s+){{0,6}}?{_PAPER}")
+EMPHASIS = frozenset({"stress", "emphasise", "emphasize", "underline", "underscore", "highlight"})
 BRIEF = 160  # characters: a longer "noting that …" is a report of its own
 LIST = re.compile(
     r"\b(?:(?:on|to|that|upon)?\s*the\s+following|as\s+follows)\s*:\s*$|^(?:these|the\s+following)\s+\w+\s+(?:was|were)\b[^,;]*[.:]$",

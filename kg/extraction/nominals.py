@@ -86,6 +86,14 @@ class Nominals:
     def _sourced(self, place: Place) -> None:
         """What stands "According to X"."""
         text, sentence = self.text, place.sentence
+        after = grammar.SOURCE.search(text, sentence.start, sentence.end)
+        if after and after.start() - sentence.start > grammar.QUOTE:
+            named = next((m for m in place.mentions if m.kind == "person" and m.start == after.end()), None)
+            voice = self.people.resolve(named) if named else None
+            if voice and voice.states:
+                at = sentence.start
+                place.heads.append(Head(at, at, at, None, voice, "inverted", said=(at, after.start())))
+            return
         source = grammar.ACCORDING.match(text, sentence.start)
         if source:
             named = next((m for m in place.mentions if m.kind == "person" and m.start <= source.end()), None)

@@ -44,6 +44,7 @@ class Participles:
             voice = self.people.resolve(coming)
             if voice is None or (
                 act in {"state", "inform"}
+                and verb.entry.lemma not in grammar.EMPHASIS
                 and not (grammar.THAT.match(text, verb.end) or acts.inner(text[verb.end : verb.end + 80]))
             ):
                 return None
