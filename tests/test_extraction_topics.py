@@ -7,9 +7,9 @@ import pytest
 from kg.extraction import gazetteer, topics
 
 
-def cut(text: str) -> list[str]:
+def cut(text: str, *, loose: bool = True) -> list[str]:
     """The words of each new item."""
-    starts = topics.pieces(text, 0, len(text), gazetteer.hits(text))
+    starts = topics.pieces(text, 0, len(text), gazetteer.hits(text), loose=loose)
     ends = [*starts, len(text)][1:]
     return [text[a:b].strip(" ,") for a, b in zip(starts, ends, strict=True)]
 
@@ -43,7 +43,8 @@ def test_what_is_no_item_is_left(text):
     assert cut(text) == []
 
 
-def test_examples_are_items():
-    """After "including" a list goes on."""
+def test_examples_are_items_of_loose_lists_only():
+    """After "including" a list of talks goes on; one of other acts does not."""
     text = "climate change, including in Iraq"
     assert cut(text) == ["including in Iraq"]
+    assert cut(text, loose=False) == []

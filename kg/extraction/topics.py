@@ -21,17 +21,28 @@ _VERB = re.compile(
     r"^(?:that|which|who|where|while|as (?:they|it)|will|would|should|shall|must|can|could|is|are|was|"
     r"were|be|has|have|had|to|they|it|he|she)\b"
 )
+# After these an item is an example, a setting or a bystander.
+_ASIDE = re.compile(
+    r"\b(?:such as|among (?:them|others)|covering|ranging from|from|which|who|whose|where|"
+    r"that (?:is|are|has|have|will)|in (?:fields|areas)|so (?:as|that)|in order to|"
+    r"in (?:accordance|line) with|with a view|under|by|as|including|given|"
+    r"rest(?:s|ing) on|based on|on which|since|because|in the face of|against)\b",
+    re.IGNORECASE,
+)
 # "regional and global challenges": the adjectives share one noun.
 _ADJECTIVE = re.compile(r"\b\w{3,}(?:al|ic|ive|ed|ous|ary|an)\s+$")
 _SHORT = 5  # words: an item no longer than this is named by a word that elsewhere only hints
 
 
-def pieces(text: str, content: int, end: int, named: tuple[Hit, ...]) -> list[int]:
+def pieces(text: str, content: int, end: int, named: tuple[Hit, ...], *, loose: bool) -> list[int]:
     """Where in `text[content:end]` a new topic may begin: at items that name another matter.
 
-    `named` are the clause's hits, those of the parties in the room left out.
+    `named` are the clause's hits, those of the parties in the room left out. A `loose` list goes on after
+    "including"; elsewhere what follows such words is no item.
     """
     starts: list[int] = []
+    aside = None if loose else _ASIDE.search(text, content, end)
+    end = aside.start() if aside else end
     held: set[str] = set()  # dossiers of the piece so far
     previous = content
     for item in [*_items(text, content, end), None]:
