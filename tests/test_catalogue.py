@@ -58,7 +58,7 @@ def test_the_file_is_plain_sparql(question: Question) -> None:
 def test_the_order_is_total(question: Question) -> None:
     """Rows come in the same order every time: sorted, down to the thing itself."""
     order = question.query.rpartition("ORDER BY")[2]
-    assert re.search(r"\?(statement|mention|usage|commitment)\b", order)
+    assert re.search(r"\?(statement|mention|usage|commitment|membership)\b", order)
 
 
 @every

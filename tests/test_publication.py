@@ -130,7 +130,7 @@ def test_the_properties_of_an_entry_come_in_one_order(name):
     assert turned == set()
 
 
-@pytest.mark.parametrize("name", ["actors.ttl", "issues.ttl", "territories.ttl"])
+@pytest.mark.parametrize("name", ["actors.ttl", "issues.ttl", "memberships.ttl", "territories.ttl"])
 def test_entries_are_sorted(name):
     """By IRI, within states, organisations, groups, issues and territories."""
     subjects = [subject for subject, _ in blocks(name)]

@@ -1,8 +1,8 @@
 """What is wrong with data: SHACL shapes, and quotes that are not in their text.
 
 `ontology/shapes/ingest.ttl` holds what a readout's graph must be (violations; it is refused at ingest),
-`check.ttl` what an editor would look at again (the warnings of `kg check`). Both are plain SHACL that any
-SHACL tool can run. They are checked by a small engine of our own, because a readout is read in milliseconds
+`check.ttl` what an editor would look at again (the warnings of `kg check`), `reference.ttl` what an entry of the
+reference data must be. All are plain SHACL that any SHACL tool can run. They are checked by a small engine of our own, because a readout is read in milliseconds
 and a general SHACL processor needs a hundred times that; tests hold it against pySHACL.
 """
 
@@ -81,27 +81,34 @@ def check(store: Store) -> Iterator[Fault]:
 
 
 def vocabulary(overlay: Path | None = None) -> list[Fault]:
-    """The faults of ontology/ with the user's folder laid over it: labels, names, hierarchies, headers.
+    """The faults of ontology/ with the user's folder laid over it: labels, names, hierarchies, headers, shapes.
 
     Raises VocabularyError for a folder that is not there or a file that is no Turtle.
     """
-    store = quality.loaded(parsed(overlay))
-    return [
+    quads = list(parsed(overlay))
+    store = quality.loaded(quads)
+    found = [
         Fault(this, f"{test.summary} [{test.name}]", test.severity, value=value)
         for test in quality.checks()
         for this, value in test.rows(store)
     ]
+    return found + sorted(_shapeless(Data(quads, Classes(quads)), "reference"))
 
 
 def _faults(data: Data, *, warnings: bool) -> list[Fault]:
-    found = {
+    found = _shapeless(data, *(("ingest", "check") if warnings else ("ingest",)))
+    return sorted(found.union(_broken_quotes(data)))
+
+
+def _shapeless(data: Data, *files: str) -> set[Fault]:
+    """What breaks the shapes of these files."""
+    return {
         _fault(broken, node, value, broken.message or shape.message)
-        for name in (("ingest", "check") if warnings else ("ingest",))
+        for name in files
         for shape in _shapes(name)
         for node in shape.targets(data)
         for broken, value in shape.failures(node, data)
     }
-    return sorted(found.union(_broken_quotes(data)))
 
 
 def _fault(shape: Shape, node: Any, value: Any, message: str) -> Fault:
