@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import resources
 from kg.views.convert.plover import ACTS, types
-from kg.vocabulary.namespaces import KG
+from kg.vocabulary.namespaces import KG, OWL, RDF
 from kg.vocabulary.reference import parsed
 
 ROOT = Path(__file__).parent.parent
@@ -71,19 +72,41 @@ def test_the_table_of_event_types_is_the_alignment():
         assert row[1] == act
 
 
-if find_spec("pylode"):  # the docs extra; without it there is nothing to test
+OFFLINE = """
+import runpy, socket, sys
 
-    @pytest.mark.slow
-    def test_the_page_of_pylode_builds(tmp_path):
-        """The command of docs/w3id/README.md makes a page that has every class."""
-        source = tmp_path / "ontology.ttl"
-        names = ("core.ttl", "acts.ttl", "alignments.ttl")
-        source.write_text("".join(resources.text("ontology", n) for n in names), encoding="utf-8")
+def refuse(*_, **__):
+    raise OSError("the network is not to be used")
+
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+sys.argv = ["pylode", *sys.argv[1:]]
+runpy.run_module("pylode", run_name="__main__")
+"""
+
+
+@pytest.mark.slow
+def test_the_page_of_the_ontology_is_built_offline_and_has_every_term(tmp_path):
+    """By the command of docs/w3id/README.md, without a network; twice the same page."""
+    pytest.importorskip("pylode", reason="pyLODE is not installed")
+    command = (DOCS / "w3id" / "README.md").read_text(encoding="utf-8")
+    assert "PYTHONHASHSEED=0 pylode ontology.ttl -o ontology.html" in command
+    names = re.search(r"cat ((?:ontology/\w+\.ttl ?)+)", command)[1].split()
+    source = tmp_path / "ontology.ttl"
+    source.write_text("".join((ROOT / name).read_text(encoding="utf-8") for name in names), encoding="utf-8")
+    for page in ("first.html", "second.html"):
         subprocess.run(
-            [sys.executable, "-m", "pylode", source, "-o", tmp_path / "ontology.html"],
+            [sys.executable, "-c", OFFLINE, source, "-o", tmp_path / page],
             check=True,
             capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": "0"},
         )
-        html = (tmp_path / "ontology.html").read_text(encoding="utf-8")
-        assert "Ontology of bilateral diplomacy" in html
-        assert "Statement" in html
+    html = (tmp_path / "first.html").read_text(encoding="utf-8")
+    assert html == (tmp_path / "second.html").read_text(encoding="utf-8")
+    terms = {
+        str(q.subject.value)
+        for q in ox.parse(source.read_text(encoding="utf-8"), format=ox.RdfFormat.TURTLE)
+        if q.predicate.value == f"{RDF}type" and str(q.object.value).startswith(OWL)
+    }
+    ours = {iri for iri in terms if iri.startswith(KG)}
+    assert len(ours) > 150
+    assert {iri for iri in ours if f"<code>{iri}</code>" not in html} == set()

@@ -1,4 +1,4 @@
-"""Who belonged to what and when: the shape of a membership, what we ship, and days on which the answer changed."""
+"""Who belonged to what and when: the shape of a membership, what we ship, days on which that changed."""
 
 from __future__ import annotations
 

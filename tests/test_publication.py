@@ -186,11 +186,14 @@ def redirect(path, accept):
     ("path", "accept", "target"),
     [
         ("ontology", "text/turtle", "/latest/ontology.ttl"),
+        ("ontology", "application/rdf+xml", "/latest/ontology.rdf"),
         ("ontology", "text/html", "/latest/ontology.html"),
-        ("ontology/0.1.0", "application/rdf+xml", "/0.1.0/ontology.ttl"),
+        ("ontology/0.1.0", "text/turtle", "/0.1.0/ontology.ttl"),
+        ("ontology/0.1.0", "application/rdf+xml", "/0.1.0/ontology.rdf"),
         ("ontology/0.1.0", "*/*", "/0.1.0/ontology.html"),
         ("issue/unsc_reform", "*/*", "/latest/reference.ttl"),
         ("id/state/JPN", "*/*", "/latest/reference.ttl"),
+        ("id/membership/nato/FIN", "*/*", "/latest/reference.ttl"),
         ("id/dataset", "*/*", "/latest/void.ttl"),
         ("id/readout/0123456789abcdef", "*/*", None),
         ("", "*/*", "/"),
@@ -199,6 +202,17 @@ def redirect(path, accept):
 def test_every_kind_of_identifier_leads_somewhere(path, accept, target):
     """Ontology by version and what is asked for, reference data, the description; none for a readout."""
     assert redirect(path, accept) == target
+
+
+def test_what_must_be_filled_in_before_submitting_is_said():
+    """Where releases lie and who maintains the redirects: one marked line each."""
+    folder = ROOT / "docs" / "w3id"
+    rules, page = ((folder / n).read_text(encoding="utf-8") for n in (".htaccess", "README.md"))
+    assert rules.count("BASE=") == rules.count("FILL IN") == 1
+    assert "BASE=https://example.org/" in rules  # until somebody who publishes releases sets it
+    assert page.count("FILL IN") == 1
+    for target in set(re.findall(r"/([a-z]+\.[a-z]+) \[", rules)):
+        assert f"| `{target}` |" in page, target
 
 
 def test_every_identifier_we_ship_is_redirected():

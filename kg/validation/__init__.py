@@ -1,9 +1,10 @@
 """What is wrong with data: SHACL shapes, and quotes that are not in their text.
 
 `ontology/shapes/ingest.ttl` holds what a readout's graph must be (violations; it is refused at ingest),
-`check.ttl` what an editor would look at again (the warnings of `kg check`), `reference.ttl` what an entry of the
-reference data must be. All are plain SHACL that any SHACL tool can run. They are checked by a small engine of our own, because a readout is read in milliseconds
-and a general SHACL processor needs a hundred times that; tests hold it against pySHACL.
+`check.ttl` what an editor would look at again (the warnings of `kg check`), `reference.ttl` what an entry
+of the reference data must be. All are plain SHACL that any SHACL tool can run. They are checked by a small
+engine of our own, because a readout is read in milliseconds and a general SHACL processor needs a hundred
+times that; tests hold it against pySHACL.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def check(store: Store) -> Iterator[Fault]:
 
 
 def vocabulary(overlay: Path | None = None) -> list[Fault]:
-    """The faults of ontology/ with the user's folder laid over it: labels, names, hierarchies, headers, shapes.
+    """The faults of ontology/ with the user's folder laid over it: labels, names, trees, headers, shapes.
 
     Raises VocabularyError for a folder that is not there or a file that is no Turtle.
     """
