@@ -182,6 +182,11 @@ class Graph:
             counts[row["what"].value] = int(row["n"].value)
         return counts | {"graphs": len(self.store.graphs()), "quads": len(self.store)}
 
+    @property
+    def last_day(self) -> str | None:
+        """The day of the newest meeting that a document tells of; what "now" means to a store."""
+        return next((row["day"].value for row in self.store.select(_LAST) if row["day"]), None)
+
     def show(self, iri: str) -> list[tuple[str, str, str]]:
         """All statements in which an IRI (or CURIE) is subject or object, sorted, in N-Triples terms.
 
@@ -219,3 +224,5 @@ SELECT ?what (COUNT(?x) AS ?n) WHERE {
     (kg:Commitment "commitments") (kg:Meeting "meetings") }
   ?x a ?class .
 } GROUP BY ?what"""
+_LAST = """PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>
+SELECT (MAX(?latest) AS ?day) WHERE { ?account a kg:Account ; kg:latest ?latest }"""

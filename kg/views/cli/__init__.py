@@ -26,6 +26,7 @@ COMMANDS = {
     "ingest": "Read files or folders of readouts into a store.",
     "read": "Read one document and print what it says; no store is touched.",
     "ask": "Ask a question of the catalogue, or one in plain English.",
+    "brief": "Write the two-page paper before a meeting: their line, our line, asks, promises.",
     "query": "Run a SPARQL query.",
     "show": "Describe one thing: a statement, a document, a person, a state, an issue.",
     "export": "Write the graph for another tool: Gephi, Cytoscape, R, a spreadsheet.",
