@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -82,6 +84,46 @@ def test_statement_tables_become_stances():
     assert no.voice == "state"
     assert len(found.left_out) == 2
     assert "maybe" in found.left_out[0]
+
+
+def test_an_event_list_as_dna_exports_it_is_read():
+    """Its thirteen columns: numbers bare, the time of day dropped, whoever is no state left out by name."""
+    found = convert((DATA / "eventlist.csv").read_bytes(), "dna")
+    (debate,) = found.readings
+    yes, no = debate.statements
+    assert (debate.document.date, debate.document.title) == ("2024-03-05", "Debate on reform")
+    assert debate.document.publishers == ()
+    assert (yes.speaker, yes.speaker_states, yes.issue, yes.polarity) == (
+        "Ida Example", ("JPN",), "unsc_reform", "support",
+    )  # fmt: skip
+    assert yes.quote.endswith("'once more'.")
+    assert (no.speaker, no.speaker_states, no.target, no.polarity) == (
+        None, ("KEN",), "Toll on the strait", "oppose",
+    )  # fmt: skip
+    (left,) = found.left_out
+    assert "Chamber of Commerce" in left
+
+
+def test_an_event_list_as_rdna_gives_it_is_read():
+    """Its data frame names the columns of the document in another way."""
+    head = "id,time,docId,docTitle,docAuthor,docSource,person,organization,concept,agreement,text"
+    row = "7,2024-03-05 10:00:00,3,Debate,,Norway,Ida Example,Japan,fisheries,1,We support it."
+    (reading,) = convert(f"{head}\n{row}\n".encode(), "dna").readings
+    assert (reading.document.title, reading.document.publishers, reading.document.date) == (
+        "Debate", ("NOR",), "2024-03-05",
+    )  # fmt: skip
+    assert reading.statements[0].issue == "fisheries"
+
+
+def test_the_table_begins_with_the_columns_of_dna_in_its_order(store):
+    """The header of DNA's own export, then ours; a time in its form."""
+    head, first = written(store, "dna").decode().splitlines()[:2]
+    theirs = (DATA / "eventlist.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert head.startswith(theirs + ";")
+    cells = dict(zip(head.split(";"), next(csv.reader([first], delimiter=";")), strict=True))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d 00:00:00", cells['"time"'])
+    assert re.fullmatch(r"[0-9a-f]{16}", cells['"document ID"'])
+    assert cells['"agreement"'] in {"0", "1"}
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -1,7 +1,9 @@
 """Statement tables of Discourse Network Analyzer: person, organization, concept, agreement, date, words.
 
-Its statement is an actor's side for or against a concept; ours that take no side (neutral, mixed, none) have
-no agreement there and are left out of the export. The act is ours alone and stands in a column after theirs.
+The columns are those of the event list that DNA itself exports (since 2.0: eight about the document, the words,
+then the variables of the statement type, here its usual four), then ours. Its statement is an actor's side for
+or against a concept; ours that take no side (neutral, mixed, none) have no agreement there and are left out of
+the export.
 """
 
 from __future__ import annotations
@@ -12,16 +14,21 @@ from kg.views.convert import Line, RowError, day, issue, publisher, state
 from kg.vocabulary import schemes
 
 NAMES: Final = {
-    "id": ("statement_id", "id"),
-    "date": ("date", "time"),
+    "id": ("statement ID", "id"),
+    "time": ("time",),
+    "document": ("document ID", "docId"),
+    "title": ("document title", "title", "docTitle", "document"),
+    "author": ("author", "docAuthor"),
+    "source": ("source", "document_source", "docSource"),
+    "section": ("section", "docSection"),
+    "type": ("type", "docType"),
     "text": ("text", "statement"),
     "person": ("person",),
     "organization": ("organization", "organisation"),
     "concept": ("concept",),
     "agreement": ("agreement",),
-    "title": ("document_title", "title", "docTitle", "document"),
-    "source": ("document_source", "source", "docSource"),
-    "url": ("document_notes", "notes", "url"),
+    "date": ("date",),
+    "url": ("url", "document_notes", "notes"),
     "target": ("proposal",),
     "act": ("act",),
     "polarity": ("polarity",),
@@ -59,7 +66,7 @@ def line(cells: dict[str, str]) -> Line:
         addressees=tuple(sorted(state(name) for name in cells["addressee"].split("|") if name)),
         speaker=cells["person"] or None,
         target=(cells["target"] if known else cells["concept"]) or None,
-        date=day(cells["date"]),
+        date=day(cells["date"] or cells["time"]),
         title=cells["title"] or None,
         url=cells["url"] or None,
         publisher=publisher(cells["source"]),

@@ -26,6 +26,7 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?id ?holder ?issue ?concept ?side ?act ?text ?date ?last ?person ?target ?title ?url ?source ?addressee
+  ?readout
 WHERE {
   VALUES ?issue { UNDEF }
   ?stance kg:holder ?holder ; kg:towards ?issue ; kg:polarity ?polarity ; kg:expressedIn ?id .
@@ -76,7 +77,10 @@ def _rows(store: Store, selection: Selection) -> Iterator[dict[str, str]]:
 def _cells(row: dict[str, str | None], holder: str, others: list[str]) -> dict[str, str]:
     label = actors().label
     cells = {
+        **dict.fromkeys(NAMES),
         **row,
+        "time": f"{row['date']} 00:00:00" if row["date"] else None,
+        "document": _code(row["readout"]),
         "date": row["date"] if row["date"] == row["last"] else f"{row['date']}/{row['last']}",
         "organization": label(holder),
         "concept": row["concept"] or str(row["issue"]).removeprefix(ISSUE),
