@@ -80,7 +80,7 @@ def test_two_ministries_that_name_the_same_people_tell_of_one_meeting():
 
 @pytest.mark.parametrize("theirs", [LEADERS, COURTESY, CALL, DEPUTIES, NEXT_TOWN])
 def test_what_only_looks_alike_stays_apart(theirs):
-    """The same two states within a day, but leaders, a courtesy call, a phone call, deputies, another town."""
+    """The same two states within a day, but leaders, a courtesy call, a call, deputies, another town."""
     mine = read("JPN", "2011-05-12", MINISTERS)
     assert same_meeting(mine, read("RUS", "2011-05-13" if "13" in theirs else "2011-05-12", theirs)) is None
     assert same_meeting(read("RUS", "2011-05-12", theirs), mine) is None
