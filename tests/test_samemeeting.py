@@ -231,6 +231,8 @@ def test_a_spokesperson_is_not_at_the_table():
     other = account_of("RUS", "2011-05-12", people=())
     other = Account(**{n: getattr(other, n) for n in Account.__slots__ if n != "people"}, people=(speaking,))
     assert same_meeting(one, other)
+    nobody = account_of("RUS", "2011-05-12", people=[("Vera Ivy", None)])
+    assert same_meeting(one, nobody)
 
 
 def test_accounts_in_any_order_give_the_same_groups():
