@@ -248,7 +248,7 @@ THROUGH = re.compile(
 ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Fifth|Last|Final)(?:ly)?,?\s|(?:First|Second) of all\b")
 NEAR = 80  # characters from its start within which a sentence names whom it is about
 RECEIVED = re.compile(
-    r"\s+(?:His\s|Her\s|H\.E\.|Mr|Ms|President|Prime\s|Foreign\s|Secretary|Minister|King|Chancellor)[^.;,'’]{0,90}?\b(?:at|to)\s+(?:the\s+)?[A-Z]"
+    r"\s+(?:[A-Z][a-z]+\s+)?(?:His\s|Her\s|H\.E\.|Mr|Ms|President|Prime\s|Foreign\s|Secretary|Minister|King|Chancellor)[^.;,'’]{0,90}?\b(?:at|to)\s+(?:the\s+)?[A-Z]"
 )
 PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
 VOICING = frozenset(

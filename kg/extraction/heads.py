@@ -84,6 +84,8 @@ class Heads:
             )
         if lemma == "welcome" and grammar.RECEIVED.match(words):
             return True
+        if lemma == "speak on behalf of":
+            return True
         if lemma == "sign":
             before = self.text[max(0, verb.start - 160) : verb.start]
             passive = re.search(r"\b(?:was|were)\s+(?:also\s+)?$", before)

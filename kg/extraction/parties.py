@@ -25,7 +25,7 @@ _JOINT = re.compile(
     rf"|[Tt]he\s+(?i:{_PLURAL})|(?:Ministers|Leaders|Presidents|Delegations|Sides|Both|The\s+two)(?=\s+(?:also\s+|then\s+)?[a-z]+))"
 )
 _SIDE = re.compile(
-    r"\s+(?:side|government|delegation|party|foreign\s+ministry|ministry\s+of\s+foreign\s+affairs|authorities|people)\b",
+    r"\s+(?:side|government|delegation|party|foreign\s+ministry|ministry\s+of\s+foreign\s+affairs|authorities|people|partners?|guests?|leadership|representatives?)\b",
     re.IGNORECASE,
 )
 _SMALL = frozenset({"the", "of", "for", "and", "in", "his", "her"})

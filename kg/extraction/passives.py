@@ -28,9 +28,10 @@ class Passives:
     def passive(self, place: Place, verb: Verb, begin: int) -> Head | None:
         """A passive that reports, of both sides where no agent stands."""
         text, low = self.text, place.sentence.start
-        if verb.entry.lemma.split()[0] not in grammar.words("passive") and not re.search(
-            r"\bwhich\s+\w+\s*$", text[low : verb.start]
-        ):
+        lemma = verb.entry.lemma.split()[0]
+        listed = lemma in grammar.words("passive") or re.search(r"\bwhich\s+\w+\s*$", text[low : verb.start])
+        agent = self.subjects.agent(place, verb)
+        if not listed and agent is None:
             return None
         last = place.heads[-1] if place.heads else None
         floor = last.verb_end if last else low
@@ -56,17 +57,14 @@ class Passives:
             last
             and subject.lower() == "which"
             and verb.entry.act in {"support", "welcome", "respond_positive", "confirm", "appreciate"}
+            and agent
         ):
-            agent = self.subjects.agent(place, verb)
-            if agent:
-                return Head(
-                    floor + cut + segment[cut:].find("which"), verb.start, verb.end, verb, agent, "passive"
-                )
+            at = floor + cut + segment[cut:].find("which")
+            return Head(at, verb.start, verb.end, verb, agent, "passive")
         if re.search(
             r"\b(?:that|which|who|as|whether|if|what|when|because|since)\s+(?:[\w'’-]+\s*){0,6}$", segment
         ) and not grammar.BY_WHICH.search(segment[: max(segment.lower().rfind("which") + 5, 0)]):
             return None
-        agent = self.subjects.agent(place, verb)
         present = re.search(r"\b(?:is|are)\s+(?:\w+\s+)?$", text[begin : verb.start])
         owner = next(
             (
@@ -78,7 +76,7 @@ class Passives:
             ),
             None,
         )
-        carries = verb.entry.lemma.split()[0] in grammar.words("carriers")
+        carries = lemma in grammar.words("carriers")
         if owner and carries and acts.inner(text[owner.end + 2 : begin]):
             agent = self.people.resolve(owner)
         lead = None if verb.entry.act == "agree" else place.lead or self._fronted(place)

@@ -26,14 +26,17 @@ _JOINT_KINDS = {"joint_statement"}
 
 
 _SMALL_POST = re.compile(
-    r"\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|(?:top\s+|chief\s+|senior\s+)?diplomat|interlocutor|colleague|counterpart|chancellor|leader|secretary)\b(?!s|['’])"
+    r"(?:['’]s)?\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|(?:top\s+|chief\s+|senior\s+)?diplomat|interlocutor|colleague|counterpart|chancellor|leader|secretary)\b(?!s|['’])"
 )
 _WITH = re.compile(
-    r",?\s+(?:and|&|(?:together|along|alongside|jointly)(?:\s+with)?)\s+(?:the\s+|his\s+|her\s+)?"
+    r",?\s+(?:and|&|as\s+well\s+as|(?:together|along|alongside|jointly)(?:\s+with)?)\s+(?:the\s+|his\s+|her\s+)?"
 )
+_OF_STATE = {"president", "king", "queen", "emir", "amir", "sultan", "emperor"}
+_GUESTS = {("person", "other"), ("he", "person")}  # "X and his counterpart", "He and Minister X"
 _HEAD_OF = re.compile(r"(?:the\s+)?(?:head|chief)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _DIPLOMACY = re.compile(
-    r"\s+(?:diplomacy|foreign\s+(?:ministry|policy|office)|diplomatic\s+service)\b", re.IGNORECASE
+    r"\s+(?:diplomacy|MFA|ministry\s+of\s+foreign|foreign\s+(?:ministry|policy|office)|diplomatic\s+service)\b",
+    re.IGNORECASE,
 )
 
 
@@ -63,7 +66,7 @@ def _pointers() -> re.Pattern[str]:
     joint = f"(?:{cues['joint']})(?:{cues['joint_tail']})?"
     return re.compile(
         rf"\b(?:(?P<joint>(?i:{joint}))|(?P<post>(?i:{cues['post']})(?!\s+(?:of|for)\b))|(?P<other>(?i:{cues['other']}))|(?P<we>[Ww]e)|(?P<me>I)"
-        rf"|(?P<he>[Hh]e|[Ss]he)|(?P<it>[Ii]t))\b",
+        rf"|(?P<he>[Hh]e|[Ss]he|(?i:{cues['he']}))|(?P<it>[Ii]t))\b",
         re.VERBOSE,
     )
 
@@ -152,7 +155,10 @@ class Speakers:
         if mention.kind != "state" or mention.voice is None:
             return mention
         head = _HEAD_OF.search(self._document.text[max(0, mention.start - 16) : mention.start])
-        office = _DIPLOMACY.match(self._document.text, mention.end) if head else None
+        office = head and (
+            _DIPLOMACY.match(self._document.text, mention.end)
+            or _DIPLOMACY.search(self._document.text, mention.start, mention.end)
+        )
         if head and office:  # "the head of Kenyan diplomacy"
             begin = mention.start - len(head[0])
             return Mention(begin, office.end(), "person", self.of_state(mention.voice))
@@ -168,12 +174,8 @@ class Speakers:
         for mention in found:
             last = out[-1] if out else None
             between = text[last.end : mention.start] if last else ""
-            if (
-                last
-                and mention.kind == "other"
-                and last.kind == "person"
-                and re.fullmatch(r",?\s+and\s+", between)
-            ):
+            pair = last is not None and (last.kind, mention.kind) in _GUESTS
+            if last and pair and re.fullmatch(r",?\s+and\s+", between):
                 out[-1] = Mention(last.start, mention.end, "joint", self.joint)
             elif (
                 last
@@ -194,7 +196,9 @@ class Speakers:
         if mention.kind == "joint":
             words = self._document.text[mention.start : mention.end].lower()
             return self.last if words == "they" and self.last and self.last.voice == "state" else self.joint
-        if mention.kind in {"he", "post"}:
+        if mention.kind == "post":
+            return self._posted(mention) or self.person or self.near
+        if mention.kind == "he":
             return self.person or self.near
         if mention.kind == "it":
             return self.last
@@ -216,6 +220,19 @@ class Speakers:
             if official.state in voice.states:
                 return Voice(official.name, voice.states, "named")
         return voice
+
+    def _posted(self, mention: Mention) -> Voice | None:
+        """The one official whose post has the mention's last word ("the President"), if no other has it."""
+        words = self._document.text[mention.start : mention.end].lower()
+        wanted = _OF_STATE if words.endswith("of state") else {words.split()[-1]}
+        fits = [
+            o
+            for o in self._meeting.officials
+            if o.state and wanted & {w.lower() for w in lexicon.WORD.findall(o.post or "")}
+        ]
+        if len(fits) != 1:
+            return None
+        return Voice(fits[0].name, (fits[0].state or "",), "named")
 
     def by_post(self, words: str) -> Voice | None:
         """The official whose printed post holds every word of this one ("Crown Prince", "State Minister")."""
@@ -276,6 +293,10 @@ class Speakers:
         first = {w.lower() for w in lexicon.WORD.findall(words)} - {"the", "of", "for", "mr", "dr", "he"}
         return bool(post) and not first <= {w.lower() for w in lexicon.WORD.findall(f"{post} {name}")}
 
+    def _post(self, voice: Voice) -> str:
+        """The printed post of an official, "" where there is none."""
+        return next((o.post or "" for o in self._meeting.officials if o.name == voice.speaker), "")
+
     def _pairs(self, found: list[Mention]) -> list[Mention]:
         """Put "X and Y" together where they are two parties."""
         text = self._document.text
@@ -284,6 +305,10 @@ class Speakers:
             last = out[-1] if out else None
             if last and last.voice and mention.voice:
                 between = text[last.end : mention.start]
+                one = self.by_post(text[last.start : mention.end]) if between == " and " else None
+                if one and " and " in self._post(one):  # one man of two posts
+                    out[-1] = Mention(last.start, mention.end, "person", one)
+                    continue
                 apart = set(last.voice.states).isdisjoint(mention.voice.states)
                 if apart and _WITH.fullmatch(between):
                     states = tuple(
