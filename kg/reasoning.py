@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from kg.errors import Error
-from kg.vocabulary.namespaces import KG, OWL, RDF, RDFS
+from kg.vocabulary.namespaces import KG, OA, OWL, RDF, RDFS
 from kg.vocabulary.reference import parsed
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TYPE: Final = f"{RDF}type"
+_CHAIN: Final = ((KG, "evidence"), (OA, "hasSelector"), (OA, "exact"))
+"""From a thing to the words it was read from."""
+_STEPS: Final = {f"{base}{name}" for base, name in (*_CHAIN, (KG, "expressedIn"), (KG, "statedIn"))}
 _UNREASONED: Final = {f"{KG}text"}
 """Long literals about which no axiom says anything that matters here."""
 
@@ -35,7 +38,8 @@ class Verdict:
     """What HermiT says.
 
     `unsatisfiable` are the IRIs of classes that can have no member. `reasons` tell, where it is inconsistent,
-    which statements (in N-Triples) clash over which node; empty where the cause lies deeper.
+    which statements (in N-Triples) clash over which node, and the words of the readout that they were read
+    from; empty where the cause lies deeper.
     """
 
     consistent: bool
@@ -91,7 +95,7 @@ def judge(triples: Iterable[ox.Triple]) -> Verdict:
 
 
 def clashes(triples: Iterable[ox.Triple]) -> list[str]:
-    """What makes a node two disjoint things, in words with the statements; sorted.
+    """What makes a node two disjoint things, in words with the statements and their quotes; sorted.
 
     Looks at types, subclasses, domains, ranges, disjoint classes and functional properties, which is what
     our ontology consists of.
@@ -114,18 +118,48 @@ def clashes(triples: Iterable[ox.Triple]) -> list[str]:
                     causes[node].setdefault(name, t)
         if path in schema.functional and isinstance(t.object, ox.Literal):
             values[t.subject, path].setdefault(t.object, t)
+    quotes = _quotes(known)
     found = [
-        f"{node} would be both {first} and {second}: {of[first]} . {of[second]} ."
+        f"{node} would be both {first} and {second}: {_told(quotes, of[first], of[second])}"
         for node, of in causes.items()
         for first, second in sorted(schema.disjoint)
         if first in of and second in of
     ]
     found += [
-        f"{node} has two values of {path}: " + " ".join(f"{t} ." for t in of.values())
+        f"{node} has two values of {path}: {_told(quotes, *of.values())}"
         for (node, path), of in values.items()
         if len(of) > 1
     ]
     return sorted(found)
+
+
+def _told(quotes: dict[str, str], *triples: ox.Triple) -> str:
+    """The statements, then the words that the things in them were read from."""
+    nodes = sorted({_name(term) for t in triples for term in (t.subject, t.object)})
+    words = [f"“{quotes[node]}” [{node}]" for node in nodes if node in quotes]
+    return " ".join([*(f"{t} ." for t in triples), *(["read from", "; ".join(words)] if words else [])])
+
+
+def _quotes(triples: set[ox.Triple]) -> dict[str, str]:
+    """The words of each thing that has evidence, and of what was read into a statement, by its IRI."""
+    steps: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for t in triples:
+        if (path := t.predicate.value) in _STEPS:
+            steps[path][_name(t.subject)].append(_name(t.object))
+    evidence, selector, exact = (steps[f"{base}{name}"] for base, name in _CHAIN)
+    found = {
+        node: " […] ".join(
+            word
+            for one in sorted(places)
+            for chosen in sorted(selector.get(one, ()))
+            for word in exact.get(chosen, ())
+        )
+        for node, places in evidence.items()
+    }
+    for path in (f"{KG}expressedIn", f"{KG}statedIn"):
+        for node, said in steps[path].items():
+            found.update((node, found[one]) for one in said if one in found)
+    return found
 
 
 class _Schema:

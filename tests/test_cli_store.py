@@ -242,6 +242,27 @@ def test_check(kg: Kg, held: Path, own: Path) -> None:
     assert any("made up" in (row["value"] or "") for row in json.loads(shown.out))
 
 
+def test_check_and_reason_of_one_document(kg: Kg, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the readouts that are named are judged; one that is not there is said to be missing."""
+    import kg as package
+
+    with package.open(own) as graph:
+        name, *others = (n for n in graph.store.graphs() if "/readout/" in n)
+    rows = json.loads(kg("check", "--document", name, "--store", own, "-f", "json").out)
+    assert rows
+    assert all(row["focus"].startswith(name) for row in rows)
+    seen = []
+    sound = reasoning.Verdict(consistent=True)
+    monkeypatch.setattr(
+        reasoning, "reason", lambda quads: seen.append({q.graph_name.value for q in quads}) or sound
+    )
+    assert kg("reason", "--document", name, "--store", own).code == 0
+    assert kg("reason", "--owl", "1", "--document", others[0], "--store", own).code == 0
+    assert seen == [{name}, {name, others[0]}]
+    for command in ("check", "reason"):
+        assert kg(command, "--document", "0123456789abcdef", "--store", own).code == 3
+
+
 def test_check_the_words(kg: Kg) -> None:
     """The vocabulary that comes with the program has no violations."""
     assert kg("check", "--words").code == 0

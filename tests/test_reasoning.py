@@ -35,6 +35,21 @@ def test_the_ontology_and_a_readout_are_consistent(quads):
     assert verdict.sound
 
 
+def test_a_clash_names_the_words_that_were_read(quads):
+    """Which words of the readout the clashing statement stands on, also of a stance read into it."""
+    first = statement(quads)
+    stance = next(q.subject for q in quads if q.predicate == KGN("expressedIn"))
+    bad = [ox.Quad(first, KGN("speaker"), first), ox.Quad(stance, TYPE, KGN("Commitment"))]
+    of = {(q.subject, q.predicate.value.rpartition("#")[2].rpartition("/")[2]): q.object for q in quads}
+    told = reasoning.clashes(reasoning._sample([*quads, *bad], None))
+    for node in (first, of[stance, "expressedIn"]):
+        place = next(q.object for q in quads if q.subject == node and q.predicate == KGN("evidence"))
+        words = [
+            of[q.object, "exact"].value for q in quads if q.subject == place and (q.object, "exact") in of
+        ]
+        assert any(f"“{words[0]}" in reason for reason in told)
+
+
 @pytest.mark.java
 def test_a_state_where_a_person_belongs_is_found_with_the_statements(quads):
     """HermiT says no, and the reason names the statement that is wrong."""

@@ -63,10 +63,7 @@ class Resolver:
         return [_literal(day(word, parameter.bound), f"{XSD}date")]
 
     def _document(self, _: Parameter, word: str) -> list[str]:
-        key = word.removeprefix(ID).removeprefix("id:").removeprefix("readout/")
-        if not re.fullmatch(r"[0-9a-f]{16}", key):
-            raise VocabularyError(f"no readout IRI: {word!r}", "list the readouts: kg documents list")
-        return [_node(f"{ID}readout/{key}")]
+        return [_node(readout(word))]
 
     def _number(self, _: Parameter, word: str) -> list[str]:
         return [_literal(number(word), f"{XSD}decimal")]
@@ -92,6 +89,18 @@ def actor(word: str, overlay: Path | None = None) -> str:
         advice = f"did you mean {' or '.join(near[:3])}?" if near else "use a name, or an ISO 3166 code"
         raise VocabularyError(f"no state or organisation called {word!r}", advice, near)
     return code
+
+
+def readout(word: str) -> str:
+    """The IRI of a readout, from itself, its CURIE or its hash. Raises VocabularyError.
+
+    >>> readout("id:readout/0123456789abcdef")
+    'https://w3id.org/bilateral-kg/id/readout/0123456789abcdef'
+    """
+    key = word.removeprefix(ID).removeprefix("id:").removeprefix("readout/")
+    if not re.fullmatch(r"[0-9a-f]{16}", key):
+        raise VocabularyError(f"no readout IRI: {word!r}", "list the readouts: kg documents list")
+    return f"{ID}readout/{key}"
 
 
 def day(word: str, bound: str = "first") -> str:

@@ -21,7 +21,7 @@ from kg.vocabulary.namespaces import KG, OA
 from kg.vocabulary.reference import REFERENCE, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from pyoxigraph import Quad
@@ -68,14 +68,17 @@ def faults(quads: Iterable[Quad], *, warnings: bool = False, overlay: Path | Non
     return _faults(Data(quads, _classes(overlay)), warnings=warnings)
 
 
-def check(store: Store) -> Iterator[Fault]:
-    """The faults of a whole store: readout by readout, then those that only several graphs together show."""
+def check(store: Store, only: Collection[str] = ()) -> Iterator[Fault]:
+    """The faults of a store: readout by readout, then those that only several graphs together show.
+
+    With `only`, IRIs of readouts, the faults of these alone.
+    """
     classes = Classes(store.quads(REFERENCE))
-    for name in store.graphs():
+    for name in sorted(only) or store.graphs():
         data = Data(store.quads(name), classes)
         if data.members(f"{KG}Readout"):
             yield from _faults(data, warnings=True)
-    for shape in _shapes("check"):
+    for shape in _shapes("check") if not only else ():
         for query, message in shape.queries:
             rows = store.select(query)
             yield from sorted({_fault(shape, row["this"], row["value"], message) for row in rows})
@@ -87,7 +90,7 @@ def vocabulary(overlay: Path | None = None) -> list[Fault]:
     Raises VocabularyError for a folder that is not there or a file that is no Turtle.
     """
     quads = list(parsed(overlay))
-    store = quality.loaded(quads)
+    store = quality.loaded([*quads, *quality.touches()])
     found = [
         Fault(this, f"{test.summary} [{test.name}]", test.severity, value=value)
         for test in quality.checks()

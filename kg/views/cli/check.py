@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.errors import NotFoundError
 from kg.views.cli.common import emit, format_option, note, opened, store_option, vocabulary_option
 
 if TYPE_CHECKING:
@@ -23,13 +24,19 @@ INVALID = 4
     epilog="""\b
 Examples:
   kg check
+  kg check --document id:readout/0123456789abcdef
   kg check --words --vocabulary mine/      # names, issues and terms, no store""",
+)
+@click.option(
+    "--document", "chosen", multiple=True, metavar="IRI", help="Only this readout (may be repeated)."
 )
 @click.option("--words", is_flag=True, help="Check the vocabulary instead of the store.")
 @format_option()
 @vocabulary_option
 @store_option
-def command(where: str, form: str | None, overlay: Path | None, *, words: bool) -> None:
+def command(
+    where: str, form: str | None, overlay: Path | None, chosen: tuple[str, ...], *, words: bool
+) -> None:
     """Hold the store against the shapes and say what is wrong.
 
     Each readout is checked for what it must hold, down to the letter of every quote, and for what an editor
@@ -37,12 +44,18 @@ def command(where: str, form: str | None, overlay: Path | None, *, words: bool) 
     """
     from kg import validation
     from kg.questions.catalogue import Column
+    from kg.questions.parameters import readout
 
     if words:
         rows = _rows(validation.vocabulary(overlay))
     else:
         with opened(where) as graph:
-            rows = _rows(validation.check(graph.store))
+            only = {readout(word) for word in chosen}
+            if missing := sorted(only - set(graph.store.graphs())):
+                raise NotFoundError(
+                    f"there is no document {missing[0]} in the store", "see: kg documents list"
+                )
+            rows = _rows(validation.check(graph.store, only))
     labels = {
         "severity": "Severity",
         "message": "What is wrong",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.errors import DataError
+from kg.errors import DataError, NotFoundError
 from kg.views.cli.common import emit, format_option, note, opened, store_option
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ SELECT ?fact (COUNT(*) AS ?n) {
     epilog="""\b
 Examples:
   kg reason
-  kg reason --owl 3                        # and HermiT on three readouts""",
+  kg reason --owl 3                        # and HermiT on three readouts
+  kg reason --document id:readout/0123456789abcdef""",
 )
 @click.option("--again", is_flag=True, help="Derive everything again, even if nothing has changed.")
 @click.option(
@@ -37,9 +38,18 @@ Examples:
     metavar="N",
     help="Have HermiT (it needs Java) judge the ontology with the first N readouts.",
 )
+@click.option(
+    "--document",
+    "chosen",
+    multiple=True,
+    metavar="IRI",
+    help="Have HermiT judge this readout (may be repeated).",
+)
 @format_option()
 @store_option
-def command(where: str, form: str | None, sample: int | None, *, again: bool) -> None:
+def command(
+    where: str, form: str | None, sample: int | None, chosen: tuple[str, ...], *, again: bool
+) -> None:
     """Derive what follows: meetings, people, unanswered requests, latest positions.
 
     The rules are ontology/rules/*.rq; merges.yaml beside the store holds what people decided about who and
@@ -52,18 +62,28 @@ def command(where: str, form: str | None, sample: int | None, *, again: bool) ->
     with opened(where, write=True) as graph:
         changed = rules.derive(graph.store) if again else rules.refresh(graph.store)
         graph.store.flush()
-        if sample is not None:
-            _judge(graph.store, sample)
+        if sample is not None or chosen:
+            _judge(graph.store, _readouts(graph.store, sample, chosen))
         rows = [{"fact": plain(row["fact"]), "n": plain(row["n"])} for row in graph.store.select(COUNTS)]
     note("derived again" if changed else "nothing has changed")
     emit(rows, [Column("fact", "Derived"), Column("n", "Number")], form)
 
 
-def _judge(store: Store, sample: int) -> None:
+def _readouts(store: Store, sample: int | None, chosen: tuple[str, ...]) -> list[str]:
+    """The first so many readouts, and those that are named. Raises NotFoundError."""
+    from kg.questions.parameters import readout
+
+    held = [name for name in store.graphs() if "/readout/" in name]
+    named = [readout(word) for word in chosen]
+    if missing := sorted(set(named) - set(held)):
+        raise NotFoundError(f"there is no document {missing[0]} in the store", "see: kg documents list")
+    return list(dict.fromkeys([*named, *held[: sample or 0]]))
+
+
+def _judge(store: Store, readouts: list[str]) -> None:
     """Raise DataError where the ontology and some readouts contradict each other."""
     from kg import reasoning
 
-    readouts = [name for name in store.graphs() if "/readout/" in name][:sample]
     verdict = reasoning.reason(quad for name in readouts for quad in store.quads(name))
     if not verdict.sound:
         what = "contradict each other" if not verdict.consistent else "leave classes without any member"
