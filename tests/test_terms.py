@@ -1,84 +1,80 @@
-"""What the terms of the vocabulary are for: every one is asked for, or the reason why not stands here."""
+"""What the terms of the vocabulary are for: the checks unused and untouched find what has no purpose."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
 
 import kg
 from kg import resources
-from kg.vocabulary.namespaces import KG, OWL, RDF
+from kg.validation import quality
+from kg.vocabulary.namespaces import KG
 from kg.vocabulary.reference import parsed
 
-PACKAGE = Path(kg.__file__).parent
-COMPETENCY = PACKAGE.parent / "ontology" / "competency"
+ROOT = Path(kg.__file__).parent.parent
+CT = "https://w3id.org/bilateral-kg/competency/"
+CHECKS = {check.name: check for check in quality.checks()}
 
-UNASKED = {
-    name: reason
-    for reason, names in (
-        (
-            "words by which the reader finds names and issues in a text",
-            "HomonymList capital cue demonym issueHint issueWord metonym personalName phrase sharedName",
-        ),
-        (
-            "the registry of officials, whose names the reader knows",
-            "Official Post Tenure attestedYear familyName postKind tenureOf",
-        ),
-        (
-            "derived by rules; questions ask for what hangs on them",
-            "Meeting ReplyStatus hasAccount hasMention madeFrom meetingOf",
-        ),
-        ("written for whoever checks a reading", "OrganizationMention presupposes sourceName"),
-        (
-            "facts about the world that `kg show` tells",
-            "Organization Place StateGroup TerritoryName administeredBy claimedBy concernsState continuedBy",
-        ),
-        (
-            "facts about the world that `kg show` tells",
-            "hasMember statehoodDisputedBy succeededBy unStatus",
-        ),
-        (
-            "codes to join other data by",
-            "cameoRoot iso3166_1_alpha2 iso3166_1_alpha3 iso3166_3 ploverType",
-        ),
-        ("for people's own data: a concrete case; a change that a person judges", "Case PositionChange"),
+
+def found(name, gone):
+    """The terms that a check finds and did not find before: `gone` tells which quads are taken away."""
+    known = [*parsed(), *quality.touches()]
+    before, after = (
+        {node for node, _ in CHECKS[name].rows(quality.loaded(quads))}
+        for quads in (known, [q for q in known if not gone(q)])
     )
-    for name in names.split()
-}
-"""Term that no question, rule, shape or competency case names -> the reason."""
+    return {node.removeprefix(KG) for node in after - before}
 
 
-@cache
-def declared() -> set[str]:
-    """The classes and properties of kg:."""
-    return {
-        q.subject.value.removeprefix(KG)
-        for q in parsed()
-        if q.predicate.value == f"{RDF}type"
-        and str(q.object.value).startswith(OWL)
-        and q.subject.value.startswith(KG)
+def touched(term):
+    """Whether a quad says that a text touches this term."""
+    return lambda q: q.predicate.value == f"{CT}touches" and q.object.value == KG + term
+
+
+def test_a_term_that_nobody_asks_for_any_more_is_found():
+    """Without those who touch it, a term that only readouts have is without use as well."""
+    assert found("untouched", touched("inReplyTo")) == {"inReplyTo"}
+    assert found("unused", touched("inReplyTo")) == {"inReplyTo"}
+
+
+def test_a_term_with_data_is_in_use_though_nobody_asks_for_it():
+    """The two checks are not one."""
+    assert found("untouched", touched("demonym")) == {"demonym"}
+    assert found("unused", touched("demonym")) == set()
+
+
+@pytest.mark.parametrize("term", ["claimedBy", "presupposes"])
+def test_a_reason_that_is_gone_is_missed(term):
+    """A term is untouched where the reason no longer stands in untouched.ttl."""
+    assert found("untouched", lambda q: q.subject.value == KG + term and CT in q.predicate.value) == {term}
+
+
+def test_a_text_touches_what_it_names():
+    """Questions, rules, shapes and cases, each by name."""
+    said = {
+        (q.subject.value.removeprefix(CT), str(q.object.value).removeprefix(KG)) for q in quality.touches()
     }
+    assert ("queries/names-used.rq", "NameUsage") in said
+    assert ("ontology/shapes/reference.ttl", "Membership") in said
+    assert ("ontology/competency/data/members-on-date.trig", "fromYear") in said
 
 
-def asked() -> set[str]:
-    """The kg: names in questions, rules, shapes and competency cases."""
-    texts = [resources.text("queries", name) for name in resources.names("queries", suffix=".rq")]
-    for folder, suffix in (("rules", ".rq"), ("shapes", ".ttl")):
-        names = resources.names("ontology", folder, suffix=suffix)
-        texts += [resources.text("ontology", folder, name) for name in names]
-    texts += [path.read_text(encoding="utf-8") for path in sorted(COMPETENCY.rglob("*.t*"))]
-    return set(re.findall(r"(?<![\w-])kg:([A-Za-z]\w*)", " ".join(texts)))
-
-
-def test_a_term_that_no_competency_question_touches_has_its_reason():
-    """Exactly the terms in the list above are not asked for: one more or one less is a finding."""
-    assert declared() - asked() == set(UNASKED)
-
-
-def test_what_is_excused_is_in_use_all_the_same():
-    """Each such term has data in ontology/ or is named by the package; `Case` waits for users' own trees."""
-    used = {str(term.value).removeprefix(KG) for q in parsed() for term in (q.predicate, q.object)}
-    for path in PACKAGE.rglob("*.py"):
-        used |= set(re.findall(r"(?:\{KG\}|kg:|\")(\w+)", path.read_text(encoding="utf-8")))
-    assert set(UNASKED) - used == {"Case"}
+def test_what_the_package_is_said_to_write_it_writes():
+    """Each `ct:writtenBy` that names a part of the package is true."""
+    reasons = resources.text("ontology", "competency", "untouched.ttl")
+    said = [
+        (q.subject.value.removeprefix(KG), q.object.value)
+        for q in ox.parse(reasons, format=ox.RdfFormat.TURTLE)
+        if q.predicate.value == f"{CT}writtenBy" and q.object.value.startswith("kg/")
+    ]
+    assert said
+    for term, part in said:
+        texts = [
+            path.read_text(encoding="utf-8")
+            for path in ROOT.glob("kg/**/*.py")
+            if path.relative_to(ROOT).as_posix().startswith(part)
+        ]
+        assert any(re.search(rf"\b{term}\b", text) for text in texts), term

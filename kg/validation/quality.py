@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from kg import resources
+from kg.vocabulary.namespaces import KG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+_CASES: Final = "https://w3id.org/bilateral-kg/competency/"
+_ASKING: Final = (
+    ("queries", (), ".rq"),
+    ("ontology", ("rules",), ".rq"),
+    ("ontology", ("shapes",), ".ttl"),
+    ("ontology", ("competency", "questions"), ".ttl"),
+    ("ontology", ("competency", "data"), ".trig"),
+    ("ontology", ("competency", "vocabulary"), ".ttl"),
+)
+"""Trees, folders and endings of the texts that ask for terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,22 @@ def loaded(quads: Iterable[ox.Quad]) -> ox.Store:
     store = ox.Store()
     store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
     return store
+
+
+def touches() -> Iterator[ox.Quad]:
+    """What the terms of kg: are for: which text names which, and why those that none names are there.
+
+    One `ct:touches` for each question, rule, shape and competency case and each term in it; then
+    `ontology/competency/untouched.ttl`.
+    """
+    for tree, folder, suffix in _ASKING:
+        for name in resources.names(tree, *folder, suffix=suffix):
+            text = ox.NamedNode("/".join((_CASES.rstrip("/"), tree, *folder, name)))
+            said = resources.text(tree, *folder, name)
+            for term in sorted(set(re.findall(r"(?<![\w-])kg:([A-Za-z]\w*)", said))):
+                yield ox.Quad(text, ox.NamedNode(f"{_CASES}touches"), ox.NamedNode(KG + term))
+    reasons = resources.text("ontology", "competency", "untouched.ttl")
+    yield from ox.parse(reasons, format=ox.RdfFormat.TURTLE)
 
 
 def _plain(term: object) -> str:

@@ -1,9 +1,9 @@
 """Statement tables of Discourse Network Analyzer: person, organization, concept, agreement, date, words.
 
-The columns are those of the event list that DNA itself exports (since 2.0: eight about the document, the words,
-then the variables of the statement type, here its usual four), then ours. Its statement is an actor's side for
-or against a concept; ours that take no side (neutral, mixed, none) have no agreement there and are left out of
-the export.
+The columns are those of the event list that DNA itself exports since 2.0 (eight about the document, the
+words, then the variables of the statement type, here its usual four), then ours. Its statement is an
+actor's side for or against a concept; ours that take no side (neutral, mixed, none) have no agreement
+there and are left out of the export.
 """
 
 from __future__ import annotations
