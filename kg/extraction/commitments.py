@@ -100,12 +100,14 @@ _ASKING = frozenset({"request", "urge", "propose", "invite"})
 
 
 def undertaking(words: str) -> str:
-    """What is promised: the words after the promising verb.
+    """What is promised: the words after the promising verb, or all of them where nothing comes after it.
 
     >>> undertaking("and both sides agreed to open a consulate in Izmir.")
     'open a consulate in Izmir'
+    >>> undertaking("and to firm up ties, as the leaders intend.")
+    'and to firm up ties, as the leaders intend'
     """
-    rest = _pattern("opening").sub("", words, count=1) or words
+    rest = _pattern("opening").sub("", words, count=1).strip(" ,.;:") or words
     return " ".join(rest.split()[:_LONGEST]).strip(" ,.;:")
 
 
