@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -39,6 +40,22 @@ def test_find_names(name, code):
     assert [m.code for m in found] == [code]
     assert text[found[0].start : found[0].end] in name
     assert abs(found[0].start - start) <= len("the ")
+
+
+@pytest.mark.parametrize(("name", "code"), table(DATA / "names.tsv"))
+def test_resolve_names(name, code):
+    """The same names are understood where somebody types them."""
+    assert actors().resolve(name) == code
+
+
+def test_there_are_names_and_traps_enough():
+    """Two hundred names, each once, and forty traps, among them those that everybody falls into."""
+    names, traps = ([row[0] for row in table(DATA / f"{n}.tsv")] for n in ("names", "traps"))
+    assert len(names) == len(set(names)) >= 200
+    assert len(traps) == len(set(traps)) >= 40
+    words = r"Georgia\b|Guinea\b|Congo\b|Korea\b|Niger\b|Nigeria|The Republic |ROC|PRC|Macedonia|Palestine|EU\b|Burma"
+    for word in words.split("|"):
+        assert any(re.search(word, trap) for trap in traps), word
 
 
 @pytest.mark.parametrize(("text", "codes"), table(DATA / "traps.tsv"))
