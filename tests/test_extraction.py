@@ -104,3 +104,16 @@ def test_every_annotated_page_is_read(folder):
         assert all(text[s.start : s.end] == s.quote for s in found.statements)
         for sentence in found.document.sentences:
             assert any(a < sentence.end and sentence.start < b for a, b in spans)
+
+
+def test_marks_of_direction_hide_nobody():
+    """Marks that nobody sees stand in the quotes as printed; the people beside them speak all the same."""
+    text = (
+        "Foreign Ministers' Meeting\n\nOn 2 March 2023 \u200eForeign Secretary James Cleverly\u200e met "
+        "\u200fForeign Minister Yoshimasa Hayashi\u200f of Japan in London.\n\n"
+        "Minister \u2067Hayashi\u2069 thanked the UK.\n"
+    )
+    found = extraction.read(documents.from_text(text))
+    assert [(s.speaker, s.act) for s in found.statements] == [("Yoshimasa Hayashi", "appreciate")]
+    assert [s.quote for s in found.statements] == ["Minister \u2067Hayashi\u2069 thanked the UK."]
+    assert found.document.text == text

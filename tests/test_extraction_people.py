@@ -142,3 +142,12 @@ def test_states_leaves_organisations_out():
     """An organisation is no state, the European Union counts as one."""
     text = "ASEAN, the EU and Japan"
     assert [m.code for m in people.states(text, 0, len(text))] == ["EUE", "JPN"]
+
+
+def test_a_headline_names_two():
+    """A name, a comma and a post before a plural verb are two; a style gives way to the post behind."""
+    found = people.find("Sheikh Zayed, Korean Foreign Minister discuss ties")
+    assert [(p.name, p.post, p.state) for p in found] == [("Zayed", None, None)]
+    assert (
+        people.find("Sheikh Zayed Al Noor, Foreign Minister of Oman, met them.")[0].post == "Foreign Minister"
+    )

@@ -32,22 +32,28 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _LANGUAGES = {"en"}
+_MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # seen by nobody
 
 
 def read(document: Document) -> Reading:
     """All that can be read from a laid-out document; nothing but its account in a language we do not read."""
     if document.language not in _LANGUAGES:
         return Reading(document=document, unread_language=document.language)
+    printed, document = document, replace(document, text=_MARKS.sub(" ", document.text))
     meeting = meetings.account(document)
     units = _units(document, meeting)
     named = actors().find(document.text)
     statements = [
-        replace(_statement(document, meeting, n, *unit), mentioned=_within(named, unit[1]))
+        replace(
+            _statement(document, meeting, n, *unit),
+            quote=printed.text[unit[1].start : unit[1].end],
+            mentioned=_within(named, unit[1]),
+        )
         for n, unit in enumerate(units, 1)
     ]
     statements = replies.link(document, meeting, statements, [clause for clause, _ in units])
     return Reading(
-        document=document,
+        document=printed,
         meeting=meeting,
         statements=tuple(statements),
         commitments=tuple(commitments.find(document, meeting, statements)),

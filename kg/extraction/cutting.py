@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ CONFIDENCE = {
     "list": 0.5,
     "to": 0.38,  # 26, as for "that"
 }
+
+
+_WHO = re.compile(r"\bwho\s+\w+$")  # "those who plan and support it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +164,14 @@ class Cutter:
         out = []
         for n, piece in enumerate(pieces):
             end = pieces[n + 1].start if n + 1 < len(pieces) else stop
-            before = self.people.content(head.voice, text[piece.content : end])
             out.append(piece)
+            last, before = piece.content, ""
             for found in grammar.AND_VERB.finditer(text, piece.content + 12, end):
                 act = self.people.content(head.voice, f"it {text[found.end() : end]}")
-                if act not in {before, "state"}:
+                before = self.people.content(head.voice, text[last : found.start()]) or before
+                if act not in {before, "state"} and not _WHO.search(text, last, found.start()):
                     out.append(Piece(_word_start(text, found.start()), found.end(), "verb"))
-                    before = act
+                    last = found.end()
         return out
 
     @staticmethod

@@ -149,7 +149,9 @@ GO_ON = re.compile(
 )
 SPOKE = re.compile(
     r"\b(?:spoke|talked|call(?:ed)?|conversation|talks?|meeting|discussions?)\b[^.;]{0,140}?\s(?P<at>about(?!\s+(?:\d|an?\s|half|one\s|two\s|forty|thirty|twenty))|regarding|concerning|"
-    r"on\s+(?=(?:the\s+)?(?:situation|issues?|matters?|questions?|bilateral|regional|global|current|relations|cooperation|developments|topics|strengthening|how)\b))",
+    r"on\s+(?=(?:the\s+)?(?:situation|issues?|matters?|questions?|bilateral|regional|global|current|relations|cooperation|developments|topics|"
+    r"strengthening|how|decision|war|crisis|conflict|implementation|need|future|status|outcome|results|progress|preparations|"
+    r"measures|peace|prospects|ways|possible|range|number|state\s+of|response|security|trade|latest|recent|ongoing)\b))",
     re.IGNORECASE,
 )
 NO_TOPIC = re.compile(
@@ -242,8 +244,8 @@ VERBAL = re.compile(
 )
 QUOTE = 25  # characters: what an attribution follows is at least this long
 THROUGH = re.compile(
-    r"(?:[A-Z][^,.;:]{0,90}?)?\b(?:spokes(?:man|woman|person)|(?:press\s+)?statement|press\s+release|press\s+service|readout|communiqu[eé])\b"
-    r"[^,.;:]{0,70}?\s(?:said|stated|added|noted|reads?|announced|indicated|confirmed)\s+that\s+"
+    r"(?:[A-Z][^.;:]{0,110}?)?\b(?:spokes(?:man|woman|person)|(?:press\s+)?statement|press\s+release|press\s+service|readout|communiqu[eé])\b"
+    r"[^.;:]{0,110}?\s(?:said|stated|added|noted|reads?|announced|indicated|confirmed)\s+that\s+"
 )
 ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Fifth|Last|Final)(?:ly)?,?\s|(?:First|Second) of all\b")
 NEAR = 80  # characters from its start within which a sentence names whom it is about

@@ -39,6 +39,7 @@ class Heads:
             m.span()
             for m in grammar.QUOTED.finditer(text, sentence.start, sentence.end)
             if not grammar.RELEASED.match(text, m.end(), sentence.end)
+            and text[sentence.start : m.start()] + text[m.end() : sentence.end].strip()
         ]
         tokens = [
             t
@@ -193,6 +194,8 @@ class Heads:
         if not heads and plain and after and spoken:
             return Head(low, verb.start, verb.end, verb, voice, "inverted", said=(low, low + len(before)))
         whom = which is not None and "whom" in which[0]
+        if verb.entry.act == "discuss" and mention.kind == "we":
+            voice = self.people.joint
         if verb.entry.act == "discuss" and voice.voice == "named" and (whom or self._with_them(place, verb)):
             voice = self.people.joint  # "discussed trade with Minister X"
         pair = self.subjects.pair(place, mention)

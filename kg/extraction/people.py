@@ -66,6 +66,10 @@ _OFFICE = re.compile(
     rf"[tj]?(?:(?P<st1>s)q?)?(?P<post>{_TITLE})(?:ot?(?P<st2>s))?(?![hGA]*[nl])"
     r"|[tj](?P<st3>s)?b{0,3}k(?!c?[hGApbnl])"
 )
+_STYLES = {"Ambassador", "Mr", "Counselor", "Sheikh", "Prince", "Princess"}  # a post after the name says more
+_TWO_VERB = re.compile(
+    r"\s+(?:discuss|hold|meet|talk|review|exchange|sign|explore|agree|stress|affirm|underline|confer|tackle|attend|co-chair)\b"
+)
 _PERSON = re.compile("|".join(f"(?:{p})" for p in (_CTP, _CTA, _APP, _PRE, _HON, _BARE)))
 
 
@@ -213,7 +217,7 @@ def _usual(word: str) -> str:
         return "G"
     if plain == "Chief":  # "Chief Cabinet Secretary", "Foreign Policy Chief"
         return "K"
-    if re.sub(r"[\s.]", "", word) in {"HE", "HM", "HRH"} and "." in word:
+    if re.sub(r"[\s.]", "", word) in {"HE", "HH", "HM", "HRH"} and "." in word:
         return "h"
     if plain in {"Ambassador", "Counselor"}:  # "Ambassador Sedat Önal", "Ambassador to Russia"
         return "A"
@@ -320,8 +324,11 @@ def _person(text: str, words: tuple[Token, ...], hit: re.Match[str]) -> Person |
     name = printed(named) or ""
     post = printed(group("post3", "post", "apost", "cpost", "post2"))
     first = printed(group("post"))
-    if first and hit["post3"] and first.split()[-1] not in {"Ambassador", "Mr", "Counselor"}:
+    if first and hit["post3"] and first.split()[-1] not in _STYLES:
         post = first
+    if hit["aname"] and hit["ast1"] and _TWO_VERB.match(text, words[hit.end() - 1].end):
+        end = words[named[1] - 1].end  # "Sheikh Abdullah, Korean Foreign Minister discuss ties" are two
+        return Person(words[hit.start()].start, end, name, None, None, "bare")
     state = code("st1", "st2", "st3", "st4", "st5", "ast1", "ast2", "ast3", "cst", "cst2", "dst", "bst")
     kind = (
         "counterpart" if hit["cname"] or hit["dname"]
