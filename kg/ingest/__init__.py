@@ -139,9 +139,10 @@ def _one(store: Store, source: Source, told: documents.Metadata | None, *, force
     if faults := validation.faults(quads):
         lines = tuple(str(fault) for fault in faults)
         raise DataError(f"{source}: what was read breaks the shapes", "please report this text", lines)
-    rules.mark_stale(store)
+    rules.mark_due(store, name, quads)
     changed = store.replace_graph(name, quads)
     if before.readout not in {None, name}:  # the same text, now better known; a crash in between leaves both
+        rules.mark_due(store, str(before.readout))
         store.remove_graph(str(before.readout))
     status = "accepted" if before.readout is None else "replaced" if changed else "unchanged"
     return Outcome(str(source), status, name, held.title, len(reading.statements), held.warnings)
@@ -238,7 +239,7 @@ def remove(store: Store, readout: str) -> None:
     """Take a document out, by its IRI, and refresh what was derived. Raises NotFoundError."""
     if not store.ask(f"ASK {{ {ox.NamedNode(readout)} a <{KG}Readout> }}"):
         raise NotFoundError(f"there is no document {readout} in the store", "see: kg documents list")
-    rules.mark_stale(store)
+    rules.mark_due(store, readout)
     store.remove_graph(readout)
     rules.refresh(store)
     store.flush()

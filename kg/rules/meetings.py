@@ -1,0 +1,239 @@
+"""Which accounts are of one meeting, and which meeting came before which."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from kg.rules import partitions
+from kg.rules.facts import day, fact
+from kg.rules.groups import Groups, digest
+from kg.rules.merges import told
+from kg.rules.seams import ANY, one_each, rule, select
+from kg.vocabulary.namespaces import ID, KG, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyoxigraph as ox
+
+    from kg.rules.merges import Merges
+    from kg.store import Store
+
+DAY: Final = timedelta(days=1)
+_MANY: Final = 20
+"""From so many partitions on all accounts are asked for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One document's account of a meeting."""
+
+    iri: str
+    kind: str
+    types: frozenset[str]
+    states: frozenset[str]
+    publishers: frozenset[str]
+    start: date | None  # or the day of issue, to compare by only
+    earliest: str | None
+    latest: str | None
+    issued: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What took place, behind one or several accounts; `first` and `last` tell what came before what.
+
+    They are the days of the meeting, or else those on which the accounts were issued.
+    """
+
+    iri: str
+    accounts: tuple[Account, ...]
+    states: frozenset[str]
+    first: str | None
+    last: str | None
+
+
+def known(store: Store) -> set[str]:
+    """The partitions that have any account in them."""
+    return set(_accounts_by_partition(store))
+
+
+def find(store: Store, due: Iterable[str], merges: Merges) -> dict[str, list[Meeting]]:
+    """The meetings of some partitions, which must be all that `merges` links, each in its partition."""
+    due = sorted(due)
+    accounts = {account.iri: account for account in _accounts(store, due)}
+    groups = Groups()
+    for members in _same_meeting([a for a in accounts.values() if a.iri not in merges.alone]):
+        for member in members[1:]:
+            groups.join(members[0], member)
+    found: dict[str, list[Meeting]] = {name: [] for name in due}
+    for members in told(groups, set(accounts), merges.merge, iri):
+        meeting = _meeting(iri(members), tuple(accounts[m] for m in members))
+        found[min(partitions.meetings(a.states) for a in meeting.accounts)].append(meeting)
+    return found
+
+
+def iri(members: list[str]) -> str:
+    """The IRI of a meeting that has these accounts."""
+    return f"{ID}meeting/{digest(members)}"
+
+
+def _meeting(name: str, accounts: tuple[Account, ...]) -> Meeting:
+    firsts = [a.earliest for a in accounts if a.earliest] or [a.issued for a in accounts if a.issued]
+    lasts = [a.latest for a in accounts if a.latest] or [a.issued for a in accounts if a.issued]
+    states = frozenset().union(*(a.states for a in accounts))
+    return Meeting(name, accounts, states, min(firsts, default=None), max(lasts, default=None))
+
+
+def facts(meetings: list[Meeting]) -> Iterator[ox.Triple]:
+    """What is derived of these meetings as such."""
+    for meeting in meetings:
+        held = meeting.accounts
+        yield fact(meeting.iri, f"{RDF}type", f"{KG}Meeting")
+        for account in held:
+            yield fact(meeting.iri, "hasAccount", account.iri)
+            yield fact(account.iri, "meetingOf", meeting.iri)
+        for state in meeting.states:
+            yield fact(meeting.iri, "participant", state)
+        # "meeting" says no more than that there was one
+        types = frozenset().union(*(a.types for a in held))
+        for kind in types - {f"{KG}meeting_meeting"} or types:
+            yield fact(meeting.iri, "meetingType", kind)
+        if firsts := [a.earliest for a in held if a.earliest]:
+            yield fact(meeting.iri, "earliest", day(min(firsts)))
+        if lasts := [a.latest for a in held if a.latest]:
+            yield fact(meeting.iri, "latest", day(max(lasts)))
+
+
+def previous(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
+    """Meeting -> those of the last day before it began; meetings that overlap do not come one after the other.
+
+    All are of the same participants, or the meetings at which something of the same kind was said.
+    """
+    dated = [(m.first, m.last, m) for m in meetings if m.first and m.last]
+    by_last: dict[str, list[Meeting]] = defaultdict(list)
+    for _, last, meeting in dated:
+        by_last[last].append(meeting)
+    days = sorted(by_last)
+    found: dict[str, list[Meeting]] = {}
+    for first, _, meeting in dated:
+        before = bisect_left(days, first)
+        if before:
+            found[meeting.iri] = sorted(by_last[days[before - 1]], key=lambda m: m.iri)
+    return found
+
+
+def _same_meeting(accounts: Iterable[Account]) -> Iterator[list[str]]:
+    """Groups of accounts with the same participants and kind, starting within a day, of other publishers.
+
+    The best-fitting pairs are joined first (same type, then nearest start, then by IRI), as long as no
+    publisher then has two accounts in a group: a ministry that gives two accounts tells of two meetings.
+    """
+    alike: dict[tuple[frozenset[str], str], list[Account]] = defaultdict(list)
+    for account in accounts:
+        if account.start and len(account.states) > 1:
+            alike[account.states, account.kind].append(account)
+    for held in alike.values():
+        held.sort(key=lambda a: (a.start or date.min, a.iri))
+        pairs = []
+        for k, a in enumerate(held):
+            for b in held[k + 1 :]:
+                apart = (b.start or date.max) - (a.start or date.min)
+                if apart > DAY:
+                    break
+                pairs.append((not a.types & b.types, apart, a.iri, b.iri, a, b))
+        where = {a.iri: [a] for a in held}
+        for *_, a, b in sorted(pairs, key=lambda pair: pair[:4]):
+            one, other = where[a.iri], where[b.iri]
+            if one is not other and all(_fit(x, y) for x in one for y in other):
+                one.extend(other)
+                where.update(dict.fromkeys((x.iri for x in other), one))
+        yield from {id(group): sorted(a.iri for a in group) for group in where.values()}.values()
+
+
+def _fit(a: Account, b: Account) -> bool:
+    return not a.publishers & b.publishers and abs((a.start or date.min) - (b.start or date.max)) <= DAY
+
+
+def _accounts(store: Store, due: list[str]) -> Iterator[Account]:
+    wanted = one_each(sorted(_accounts_of(store, due)))
+    if not wanted:
+        return
+    parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for query in (_ACCOUNT, _READOUT):
+        for iri, part, value in select(store, query, wanted):
+            parts[iri][part].add(value)
+    kinds = {iri: kind for iri, _, kind in rule(store, "20-meeting-kinds", wanted)}
+    for (iri,) in wanted:
+        own = parts[iri]
+        earliest, latest = min(own["earliest"], default=None), max(own["latest"], default=None)
+        issued = min(own["issued"], default=None)
+        start = earliest or latest or issued
+        yield Account(
+            iri,
+            kinds[iri],
+            frozenset(own["meetingType"]),
+            frozenset(own["participant"]),
+            frozenset(own["publisher"]),
+            date.fromisoformat(start) if start else None,
+            earliest,
+            latest,
+            issued,
+        )
+
+
+def _accounts_of(store: Store, due: list[str]) -> set[str]:
+    """The accounts in some partitions."""
+    if len(due) > _MANY:
+        found = _accounts_by_partition(store)
+        return {account for name in due for account in found.get(name, ())}
+    accounts: set[str] = set()
+    for name in due:
+        states = partitions.states(name)
+        if not states:
+            accounts.update(account for (account,) in select(store, _ALONE))
+            continue
+        met: dict[str, set[str]] = defaultdict(set)
+        for account, state in select(store, _MET, [(states[0], states[-1])]):
+            met[account].add(state)
+        accounts.update(account for account, took_part in met.items() if took_part == set(states))
+    return accounts
+
+
+def _accounts_by_partition(store: Store) -> dict[str, set[str]]:
+    states: dict[str, set[str]] = defaultdict(set)
+    for account, state in select(store, _PARTICIPANTS, ANY):
+        states[account].update(filter(None, [state]))
+    found: dict[str, set[str]] = defaultdict(set)
+    for account, took_part in states.items():
+        found[partitions.meetings(took_part)].add(account)
+    return found
+
+
+_PARTICIPANTS = """SELECT ?account ?state WHERE {
+  ?account a kg:Account OPTIONAL { ?account kg:participant ?state }
+}"""
+_MET = """SELECT ?account ?state WHERE {
+  VALUES (?first ?last) { (UNDEF UNDEF) }
+  ?account kg:participant ?first, ?last ; a kg:Account ; kg:participant ?state .
+}"""
+_ALONE = """SELECT ?account WHERE {
+  ?account a kg:Account FILTER NOT EXISTS { ?account kg:participant ?any }
+}"""
+_ACCOUNT = """SELECT ?account ?part ?value WHERE {
+  VALUES ?account { UNDEF }
+  ?account ?property ?value .
+  FILTER(?property IN (kg:meetingType, kg:participant, kg:earliest, kg:latest))
+  BIND(STRAFTER(STR(?property), "#") AS ?part)
+}"""
+_READOUT = """SELECT ?account ?part ?value WHERE {
+  VALUES ?account { UNDEF }
+  ?account kg:reportedIn ?readout .
+  ?readout ?property ?value .
+  FILTER(?property IN (kg:publisher, kg:earliest))
+  BIND(IF(?property = kg:earliest, "issued", "publisher") AS ?part)
+}"""

@@ -1,0 +1,164 @@
+"""Who is one: an Official for the mentions that share a key, or that mean one entry of the registry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from kg.rules import partitions
+from kg.rules.facts import Facts, fact
+from kg.rules.groups import Groups, digest
+from kg.rules.merges import told
+from kg.rules.seams import ANY, one_each, rule, select
+from kg.vocabulary.namespaces import FOAF, ID, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.rules.merges import Merges
+    from kg.store import Store
+
+_MANY: Final = 1_000
+"""From so many readouts on all days are asked for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person as one document names them; `known` is the entry of the registry that is meant, if one is."""
+
+    iri: str
+    state: str | None
+    names: frozenset[str]
+    keys: frozenset[str]
+    known: str | None
+
+
+def known(store: Store) -> set[str]:
+    """The partitions that have anybody in them."""
+    found = {partitions.people(state) for (state,) in select(store, _STATES)}
+    return found | ({partitions.people(None)} if any(True for _ in select(store, _STATELESS)) else set())
+
+
+def derive(store: Store, due: Iterable[str], merges: Merges) -> Facts:
+    """The officials of some partitions, which must be all that `merges` links."""
+    due = sorted(due)
+    mentions = {mention.iri: mention for mention in _mentions(store, due)}
+    registry = dict(select(store, _REGISTRY))
+    tied = {
+        iri: {iri} if iri in merges.alone else {*mention.keys, *filter(None, [mention.known])}
+        for iri, mention in mentions.items()
+    }
+    groups = Groups()
+    for iri, own in tied.items():
+        for key in own:
+            groups.join(iri, key)
+
+    def name_of(members: list[str]) -> str:
+        listed = [m for m in members if m in registry]
+        return listed[0] if listed else f"{ID}official/{digest(k for m in members for k in tied.get(m, ()))}"
+
+    found: Facts = {name: set() for name in due}
+    said = {(official, state) for official, state in select(store, _REGISTERED)}
+    for members in told(groups, set(tied) | set(registry), merges.merge, name_of):
+        held = [mentions[m] for m in members if m in mentions]
+        if held:
+            partition = min(partitions.people(mention.state) for mention in held)
+            found[partition].update(_official(name_of(members), held, registry, said))
+    return found
+
+
+def _official(
+    official: str, mentions: list[Mention], registry: Mapping[str, str], said: set[tuple[str, str]]
+) -> Iterable[ox.Triple]:
+    """What is known of one; not what the registry says already, or a query would find it twice."""
+    if official not in registry:
+        yield fact(official, f"{RDF}type", _OFFICIAL)
+    for mention in mentions:
+        yield fact(official, "hasMention", mention.iri)
+        yield fact(mention.iri, "mentionOf", official)
+        if mention.state and (official, mention.state) not in said:
+            yield fact(official, "ofState", mention.state)
+    # as the registry has it, else the fullest printed (of equally long ones, the first by alphabet)
+    printed = min((n for mention in mentions for n in mention.names), key=lambda n: (-len(n), n))
+    yield fact(official, f"{FOAF}name", ox.Literal(registry.get(official, printed)))
+
+
+def _mentions(store: Store, due: list[str]) -> Iterable[Mention]:
+    states = one_each(state for name in due for state in partitions.states(name))
+    rows = list(select(store, _MENTIONS, states)) if states else []
+    keys = list(rule(store, "10-person-keys", states)) if states else []
+    if partitions.people(None) in due:
+        rows += select(store, _WITHOUT_STATE)
+        keys += rule(store, "11-person-keys-without-state", ())
+    key_of: dict[str, set[str]] = defaultdict(set)
+    for mention, _, key in keys:
+        key_of[mention].add(key)
+    names: dict[str, set[str]] = defaultdict(set)
+    placed: dict[str, tuple[str | None, str]] = {}
+    for mention, name, state, readout in rows:
+        names[mention].add(name)
+        placed[mention] = state, readout
+    met = _days(store, {readout for _, readout in placed.values()})
+    for iri, (state, readout) in placed.items():
+        known_as = _registered(min(names[iri]), state or "", met.get(readout, "")[:4])
+        yield Mention(iri, state, frozenset(names[iri]), frozenset(key_of[iri]), known_as)
+
+
+def _days(store: Store, readouts: set[str]) -> dict[str, str]:
+    """Readout -> the first day of the meeting it tells of."""
+    rows = ANY if len(readouts) > _MANY else one_each(sorted(readouts))
+    return dict(select(store, _MET, rows))
+
+
+@cache
+def _registered(name: str, state: str, year: str) -> str | None:
+    """The one entry of the registry that this name can mean for this state, or None.
+
+    A whole name need only be the only one to fit. A single word ("Lavrov") must also be borne by somebody
+    who was in office that year, as far as years are known.
+    """
+    from kg.vocabulary.officials import name_key, officials, words
+
+    code = state.removeprefix(ID).rpartition("/")[2]
+    if not code:
+        return None
+    found = officials().resolve(name, state=code, year=int(year) if year else None)
+    whole = [entry for entry in found if name_key(entry.name) == name_key(name)]
+    fitting = whole or found
+    if len(words(name)) == 1 and year:
+        fitting = [
+            entry
+            for entry in fitting
+            if not any(h.since or h.attested for h in entry.posts)
+            or any(h.in_year(int(year)) for h in entry.posts)
+        ]
+    return fitting[0].iri if len(fitting) == 1 else None
+
+
+_OFFICIAL: Final = "https://w3id.org/bilateral-kg/ontology#Official"
+_STATES = "SELECT DISTINCT ?state WHERE { ?mention kg:ofState ?state ; a kg:PersonMention }"
+_STATELESS = """SELECT ?mention WHERE {
+  ?mention a kg:PersonMention FILTER NOT EXISTS { ?mention kg:ofState ?any }
+} LIMIT 1"""
+_MENTIONS = """SELECT ?mention ?name ?state ?readout WHERE {
+  VALUES ?state { UNDEF }
+  ?mention kg:ofState ?state ; a kg:PersonMention ; kg:name ?name ; kg:reportedIn ?readout .
+}"""
+_WITHOUT_STATE = """SELECT ?mention ?name ?state ?readout WHERE {
+  ?mention a kg:PersonMention ; kg:name ?name ; kg:reportedIn ?readout .
+  FILTER NOT EXISTS { ?mention kg:ofState ?any }
+}"""
+_MET = """SELECT ?readout (MIN(?day) AS ?first) WHERE {
+  VALUES ?readout { UNDEF }
+  ?account kg:reportedIn ?readout ; a kg:Account ; kg:earliest ?day .
+} GROUP BY ?readout"""
+_REGISTRY = """SELECT ?official (MIN(?label) AS ?name) WHERE {
+  GRAPH id:graph\\/reference { ?official a kg:Official ; skos:prefLabel ?label }
+} GROUP BY ?official"""
+_REGISTERED = """SELECT ?official ?state WHERE {
+  GRAPH id:graph\\/reference { ?official a kg:Official ; kg:ofState ?state }
+}"""

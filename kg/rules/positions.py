@@ -1,0 +1,188 @@
+"""Where a state stands: each stance with the one before it, how it changed, and which is the latest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.rules import partitions, words
+from kg.rules.facts import Facts, fact
+from kg.rules.history import History
+from kg.rules.meetings import Meeting
+from kg.rules.seams import one_each, rule, select
+from kg.vocabulary.namespaces import KG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.rules.seams import Term
+    from kg.store import Store
+
+_MANY: Final = 8
+"""Of so many holders on one issue all are asked for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A position taken at a meeting."""
+
+    iri: str
+    meeting: Meeting
+    partition: str
+    day: str | None
+    words: words.Words
+    condition: words.Words
+    about: frozenset[str]
+
+
+def known(store: Store) -> set[str]:
+    """The partitions that have any position in them."""
+    return {partitions.positions(holder, issue) for holder, issue in select(store, _KNOWN)}
+
+
+def derive(store: Store, due: Iterable[str]) -> Facts:
+    """Predecessors, changes and latest positions in some partitions; which meeting is which is derived before."""
+    found: Facts = {name: set() for name in sorted(due)}
+    stances = _stances(store, found)
+    by_partition: dict[str, list[Stance]] = defaultdict(list)
+    for stance in stances:
+        by_partition[stance.partition].append(stance)
+    where = {stance.iri: stance.partition for stance in stances}
+    pairs: list[tuple[Term, ...]] = []
+    for name, listed in sorted(by_partition.items()):
+        holder, _ = partitions.holder_and_issue(name)
+        days = [stance.day for stance in listed if stance.day]
+        found[name].update(
+            fact(holder, "latestPosition", stance.iri)
+            for stance in listed
+            if stance.day == max(days, default="")
+        )
+        for stance, earlier, same in _predecessors(listed):
+            if earlier:
+                found[name].add(fact(stance.iri, "previousStance", earlier.iri))
+                pairs.append((stance.iri, earlier.iri, same, _alike(stance.condition, earlier.condition)))
+            else:
+                found[name].add(fact(stance.iri, "positionChange", _FIRST))
+    for stance, _, change in rule(store, "50-position-change", pairs):
+        found[where[stance]].add(fact(stance, "positionChange", change))
+    return found
+
+
+def _predecessors(stances: list[Stance]) -> Iterator[tuple[Stance, Stance | None, bool]]:
+    """Each dated stance with the one before it, and whether both are of the same thing.
+
+    The same thing comes first: the last meeting at which the holder spoke of it. Where there is none, it is
+    the last meeting at which the holder took any stance on the issue.
+    """
+    history = History(stances)
+    for stance in stances:
+        if stance.meeting.first:
+            same = history.before(stance, words.least("position"))
+            earlier = same or history.last(stance)
+            parted = bool(same and stance.about and same.about and not stance.about & same.about)
+            yield stance, earlier, bool(same) and not parted
+
+
+def _alike(a: words.Words, b: words.Words) -> bool:
+    return a == b or words.share(a, b) >= words.least("condition")
+
+
+def _stances(store: Store, due: Iterable[str]) -> list[Stance]:
+    wanted = set(due)
+    rows = list(rule(store, "40-positions", _seam(wanted)))
+    taken = {(stance, holder) for holder, _, stance in rows}
+    iris = one_each(sorted({stance for stance, _ in taken}))
+    parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for stance, part, value in select(store, _STANCE, iris):
+        parts[stance][part].add(value)
+    for stance, part, value in select(store, _STATEMENT, iris):
+        parts[stance][part].add(value)
+    for stance, condition in select(store, _CONDITION, iris):
+        parts[stance]["words"].add(condition)
+    meetings = _meetings(store, {min(parts[s]["madeAt"]) for (s,) in iris})
+    found = []
+    for stance, holder in sorted(taken):
+        own = parts[stance]
+        partition = partitions.positions(holder, min(own["towards"]))
+        if partition in wanted:
+            found.append(
+                Stance(
+                    stance,
+                    meetings[min(own["madeAt"])],
+                    partition,
+                    max(own["latest"], default=None),
+                    words.words(min(own["target"], default=None)),
+                    words.words(min(own["words"], default=None)),
+                    frozenset(own["targetState"]),
+                )
+            )
+    return found
+
+
+def _seam(due: Iterable[str]) -> list[tuple[str | None, str]]:
+    """Holder and issue; an issue alone where many hold positions on it."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(due):
+        holder, issue = partitions.holder_and_issue(name)
+        holders[issue].append(holder)
+    return [
+        (holder, issue)
+        for issue, listed in sorted(holders.items())
+        for holder in (listed if len(listed) <= _MANY else [None])
+    ]
+
+
+def _meetings(store: Store, accounts: set[str]) -> dict[str, Meeting]:
+    """Account -> its meeting as derived before; without days of its own, on the day the account was issued."""
+    meeting_of: dict[str, str] = {}
+    days: dict[str, dict[str, str]] = defaultdict(dict)
+    rows = one_each(sorted(accounts))
+    for account, meeting, part, value in select(store, _MEETING, rows):
+        meeting_of[account] = meeting
+        if part in {"earliest", "latest"}:
+            days[account][part] = value
+    undated = one_each(sorted(accounts - set(days)))
+    for account, value in select(store, _ISSUED, undated) if undated else ():
+        days[account] = {"earliest": value, "latest": value}
+    return {
+        account: Meeting(
+            meeting_of.get(account, account),
+            (),
+            frozenset(),
+            days[account].get("earliest"),
+            days[account].get("latest"),
+        )
+        for account in accounts
+    }
+
+
+_FIRST: Final = f"{KG}change_first_recorded"
+_KNOWN = "SELECT DISTINCT ?holder ?issue WHERE { ?stance kg:towards ?issue ; kg:holder ?holder }"
+_STANCE = """SELECT ?stance ?part ?value WHERE {
+  VALUES ?stance { UNDEF }
+  ?stance kg:towards ?value BIND("towards" AS ?part)
+}"""
+_STATEMENT = """SELECT ?stance ?part ?value WHERE {
+  VALUES ?stance { UNDEF }
+  ?stance kg:expressedIn ?statement .
+  ?statement ?property ?value .
+  FILTER(?property IN (kg:madeAt, kg:target, kg:targetState, kg:latest))
+  BIND(STRAFTER(STR(?property), "#") AS ?part)
+}"""
+_CONDITION = """SELECT ?stance ?words WHERE {
+  VALUES ?stance { UNDEF }
+  ?stance kg:condition ?condition . ?condition kg:words ?words .
+}"""
+_MEETING = """SELECT ?account ?meeting ?part ?value WHERE {
+  VALUES ?account { UNDEF }
+  ?account kg:meetingOf ?meeting .
+  ?meeting ?property ?value .
+  FILTER(?property IN (kg:earliest, kg:latest, kg:hasAccount))
+  BIND(STRAFTER(STR(?property), "#") AS ?part)
+}"""
+_ISSUED = """SELECT ?account ?value WHERE {
+  VALUES ?account { UNDEF }
+  ?account kg:reportedIn ?readout .
+  ?readout kg:earliest ?value .
+}"""

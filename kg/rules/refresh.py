@@ -1,0 +1,150 @@
+"""Deriving again what no longer fits: the partitions that are due, stratum by stratum.
+
+People first, then meetings with what lies on them, then positions, which follow the meetings: where an
+account turns out to be of another meeting, or on another day, the positions told in it are due as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from kg import resources
+from kg.rules import agenda, meetings, partitions, people, positions, requests, state, undertakings
+from kg.rules.merges import merges
+from kg.rules.partitions import DERIVED, MEETINGS, PEOPLE, POSITIONS
+from kg.vocabulary.namespaces import ID, KG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pyoxigraph as ox
+
+    from kg.rules.facts import Facts
+    from kg.rules.meetings import Meeting
+    from kg.rules.merges import Merges
+    from kg.store import Store
+
+REFERENCE = f"{ID}graph/reference"
+CHUNK = 500
+"""How many partitions of positions are derived together."""
+
+
+def stale(store: Store) -> bool:
+    """Whether documents, rules or merges have changed since the derived graphs were made."""
+    return state.noted(store, DERIVED) != _digest(store) or bool(state.due(store))
+
+
+def mark_stale(store: Store) -> None:
+    """Note that nothing derived can be trusted any more, before something else than a document changes."""
+    state.note(store, DERIVED, None)
+
+
+def mark_due(store: Store, readout: str, quads: Iterable[ox.Quad] = ()) -> None:
+    """Note what a document will no longer fit when its graph holds these quads, before it is put in or taken out."""
+    if state.noted(store, DERIVED):  # else all is due
+        state.mark(store, partitions.of(store.quads(readout)) | partitions.of(quads))
+
+
+def refresh(store: Store) -> bool:
+    """Derive again what is due; True if something was."""
+    digest = _digest(store)
+    if state.noted(store, DERIVED) != digest:
+        derive(store)
+        return True
+    due = state.due(store)
+    if due:
+        _derive(store, due, merges(store))
+    return bool(due)
+
+
+def derive(store: Store) -> bool:
+    """Make all derived graphs from scratch; True if one of them differs from before."""
+    due = people.known(store) | meetings.known(store) | positions.known(store)
+    due |= {name for name in store.graphs() if name.startswith(DERIVED)}
+    state.note(store, DERIVED, None)
+    changed = _derive(store, due, merges(store), whole=True)
+    state.note(store, DERIVED, _digest(store))
+    return changed
+
+
+def _digest(store: Store) -> str:
+    digest = hashlib.sha256(merges(store).text)
+    for suffix in (".rq", ".yaml", ".json"):
+        for name in resources.names("ontology", "rules", suffix=suffix):
+            digest.update(resources.text("ontology", "rules", name).encode())
+    return digest.hexdigest()
+
+
+def _derive(store: Store, due: set[str], told: Merges, *, whole: bool = False) -> bool:
+    changed = False
+    for facts in _strata(store, due, told, whole=whole):
+        for name, triples in facts.items():
+            changed |= store.replace_graph(name, triples)
+    state.clear(store, state.due(store))
+    return changed
+
+
+def _strata(store: Store, due: set[str], told: Merges, *, whole: bool) -> Iterator[Facts]:
+    """What belongs into the partitions, each stratum when the one before it is in the store."""
+    if told.merge:  # anybody may be one with anybody
+        if any(name.startswith(PEOPLE) for name in due):
+            due |= people.known(store)
+        if any(name.startswith(MEETINGS) for name in due):
+            due |= meetings.known(store)
+    yield {name: set() for name in due if name == DERIVED}
+    if wanted := sorted(name for name in due if name.startswith(PEOPLE)):
+        yield people.derive(store, wanted, told)
+    moved: set[str] = set()
+    if wanted := sorted(name for name in due if name.startswith(MEETINGS)):
+        above = agenda.broader(store)
+        for name, held in meetings.find(store, wanted, told).items():
+            facts = _on_meetings(store, held, above)
+            if not whole:
+                moved |= (touched := _moved(store, name, facts) - due)
+                state.mark(store, touched)
+            yield {name: facts}
+    wanted = sorted({name for name in due if name.startswith(POSITIONS)} | moved, key=_by_issue)
+    for k in range(0, len(wanted), CHUNK):
+        yield positions.derive(store, wanted[k : k + CHUNK])
+
+
+def _by_issue(name: str) -> tuple[str, str]:
+    holder, issue = partitions.holder_and_issue(name)
+    return issue, holder
+
+
+def _on_meetings(store: Store, held: list[Meeting], above: Mapping[str, str]) -> set[ox.Triple]:
+    before = meetings.previous(m for m in held if len(m.states) > 1)
+    return {
+        *meetings.facts(held),
+        *(meetings.fact(iri, "previousMeeting", m.iri) for iri, listed in before.items() for m in listed),
+        *agenda.facts(store, held, before, above),
+        *requests.facts(store, held),
+        *undertakings.facts(store, held),
+    }
+
+
+def _moved(store: Store, name: str, facts: Iterable[ox.Triple]) -> set[str]:
+    """The partitions of positions told in accounts that are of another meeting, or day, than before."""
+    old, new = _places(store.quads(name)), _places(facts)
+    moved = sorted(account for account in old | new if old.get(account) != new.get(account))
+    return {
+        partition
+        for account in moved
+        for partition in partitions.of(store.quads(account.removesuffix("/account")))
+        if partition.startswith(POSITIONS)
+    }
+
+
+def _places(facts: Iterable[ox.Quad | ox.Triple]) -> dict[str, tuple[str, ...]]:
+    """Account -> its meeting with the meeting's days."""
+    days: dict[str, list[str]] = {}
+    meeting_of: dict[str, str] = {}
+    for one in facts:
+        match one.predicate.value.removeprefix(KG):
+            case "earliest" | "latest":
+                days.setdefault(one.subject.value, []).append(f"{one.predicate.value} {one.object.value}")
+            case "meetingOf":
+                meeting_of[one.subject.value] = one.object.value
+    return {account: (meeting, *sorted(days.get(meeting, ()))) for account, meeting in meeting_of.items()}
