@@ -150,7 +150,9 @@ def test_plain_english(kg: Kg, held: Path) -> None:
     """A sentence is the same as the command it stands for, which is said on stderr."""
     shown = kg("ask", "What is Russia's position on territorial issue?", "--store", held, "-f", "json")
     assert shown.code == 0
-    assert shown.err.splitlines()[0] == "= kg ask positions --state 'russia' --issue 'territorial issue'"
+    understood = shown.err.splitlines()[0]
+    assert "whose position: Russia; on what: Territory and borders" in understood
+    assert understood.endswith("= kg ask positions --state RUS --issue territorial")
     assert json.loads(shown.out) == json.loads(kg(*POSITIONS, "--store", held, "-f", "json").out)
 
 
@@ -158,7 +160,7 @@ def test_a_sentence_that_is_not_understood(kg: Kg) -> None:
     """The nearest questions, exit 2."""
     shown = kg("ask", "Who ate the cake?")
     assert shown.code == 2
-    assert shown.err.count('kg ask "') == 3
+    assert shown.err.count("kg ask ") == 3
 
 
 def test_a_word_that_nobody_knows(kg: Kg, held: Path) -> None:

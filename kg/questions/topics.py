@@ -63,15 +63,30 @@ class Topics:
     @cached_property
     def names(self) -> dict[str, str]:
         """Every folded name with its issue's IRI; a notation beats a label, a label beats a mere word."""
+        return {name: iri for name, (iri, _) in self.printed.items()}
+
+    @cached_property
+    def printed(self) -> dict[str, tuple[str, str]]:
+        """Every folded name with its issue's IRI and the name as it is printed."""
         ranked = sorted(
-            (rank, len(iri), iri, fold(name))
+            (rank, len(iri), iri, fold(name), name)
             for iri, concept in self._tree.items()
             for rank, name in concept.names
         )
-        names: dict[str, str] = {}
-        for _, _, iri, name in ranked:
-            names.setdefault(name, iri)
+        names: dict[str, tuple[str, str]] = {}
+        for _, _, iri, name, printed in ranked:
+            names.setdefault(name, (iri, printed))
         return names
+
+    def label(self, iri: str) -> str:
+        """What an issue is called first: its label, or its notation.
+
+        >>> Topics().label("https://w3id.org/bilateral-kg/issue/unsc_reform")
+        'Security Council reform'
+        """
+        listed = self._tree[iri].names if iri in self._tree else []
+        ranked = sorted((rank, name) for rank, name in listed if rank and name.isascii())
+        return ranked[0][1] if ranked else iri.rpartition("/")[2]
 
     def resolve(self, name: str) -> str:
         """The IRI of the issue called so: by notation, label, other label or IRI.

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.questions.catalogue import Catalogue
-from kg.views.cli.common import chosen, emit, format_option, note, opened, store_option
+from kg.views.cli.common import STORE, chosen, emit, format_option, note, opened, store_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.questions.answer import Selectable
     from kg.questions.catalogue import Parameter, Question
 
 FLAG = "--vocabulary"
@@ -47,24 +51,37 @@ class AskGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A name of the catalogue, or a sentence."""
         if len(args[0].split()) > 1:
+            from kg.questions.horizon import Horizon
             from kg.questions.plain_english import understand
 
-            name, values = understand(args[0], _catalogue(ctx), _overlay(args))
-            said = " ".join(f"--{key.replace('_', '-')} {word!r}" for key, word in values.items())
-            note(f"= kg ask {name} {said}".rstrip())
-            words = [part for key, word in values.items() for part in (f"--{key.replace('_', '-')}", word)]
-            return name, self.get_command(ctx, name), [*words, *args[1:]]
+            horizon = Horizon(lambda: _store(_option_of(args, "--store", "KG_STORE") or STORE))
+            found = understand(args[0], _catalogue(ctx), _overlay(args), horizon=horizon)
+            note(f"{found.said}  = {found.command}")
+            return found.name, self.get_command(ctx, found.name), [*found.options, *args[1:]]
         return args[0], self.get_command(ctx, args[0]), args[1:]
 
 
-def _overlay(args: list[str]) -> Path | None:
-    """The user's folder, from the words of the command line or from the environment."""
+def _option_of(args: list[str], flag: str, variable: str) -> str | None:
+    """An option's value, from the words of the command line or from the environment."""
     for here, word in enumerate(args):
-        if word == FLAG and here + 1 < len(args):
-            return Path(args[here + 1])
-        if word.startswith(f"{FLAG}="):
-            return Path(word.partition("=")[2])
-    return Path(os.environ["KG_VOCABULARY"]) if os.environ.get("KG_VOCABULARY") else None
+        if word == flag and here + 1 < len(args):
+            return args[here + 1]
+        if word.startswith(f"{flag}="):
+            return word.partition("=")[2]
+    return os.environ.get(variable) or None
+
+
+def _overlay(args: list[str]) -> Path | None:
+    """The user's folder."""
+    named = _option_of(args, FLAG, "KG_VOCABULARY")
+    return Path(named) if named else None
+
+
+@contextmanager
+def _store(where: str) -> Iterator[Selectable]:
+    """The store that a sentence counts its times from."""
+    with opened(where) as graph:
+        yield graph.store
 
 
 def _catalogue(ctx: click.Context) -> Catalogue:

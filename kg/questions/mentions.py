@@ -1,0 +1,230 @@
+"""What a sentence names: states and organisations, issues, officials, words in quotes, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.questions.wording import listed, stem, tokens
+from kg.vocabulary.actors import actors
+from kg.vocabulary.namespaces import ISSUE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from kg.questions.topics import Topics
+    from kg.questions.wording import Token, Wording
+
+_LONGEST = 6  # words of an actor's name
+_QUOTED = re.compile(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]|(?<!\w)'([^']{2,}?)'(?!\w)")
+_NUMBER = re.compile(r"(?<![\w.])(0?\.\d+|\d{1,2}(?:\.\d+)? ?(?:%|percent|per cent))(?!\w)")
+_SHORT = 3  # letters: so short a name counts only as it is written
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `[first:last]` that name something; a state that is an issue too ("Iran") has both.
+
+    `about`: it stands behind "on" or "about". `owner`: the state in "Japan's permanent seat".
+    """
+
+    first: int
+    last: int
+    words: str
+    state: str | None = None
+    issue: str | None = None
+    official: str | None = None
+    text: str | None = None
+    number: str | None = None
+    about: bool = False
+    owner: str | None = None
+
+
+class Names:
+    """The names that sentences are searched for, with one overlay."""
+
+    def __init__(self, wording: Wording, topics: Topics, overlay: Path | None = None) -> None:
+        """Nothing is read yet."""
+        self._wording, self._topics, self._overlay = wording, topics, overlay
+
+    @cached_property
+    def _issues(self) -> dict[tuple[str, ...], tuple[str, str]]:
+        """Stems of a name -> notation and the name as printed."""
+        known = actors(self._overlay)
+        found: dict[tuple[str, ...], tuple[str, str]] = {}
+        for notation, names in listed()["issues"].items():
+            for name in names:
+                found.setdefault(_key(name), (notation, name))
+        for name, (iri, printed) in self._topics.printed.items():
+            words = name.split()
+            parties = [word for word in words if len(word) > _SHORT and known.resolve(word)]
+            rest = [word for word in words if word not in parties]
+            if (
+                not name.isascii()
+                or len(parties) > 1
+                or (parties and rest and all(map(self._wording.knows, rest)))
+            ):
+                continue  # "Japan Russia relations" names two parties, "visit to Japan" one
+            found.setdefault(_key(name), (iri.removeprefix(ISSUE), printed))
+        return found
+
+    def issue(self, words: Sequence[Token]) -> str | None:
+        """The notation of the issue that the words name."""
+        key = tuple(stem(token.low) for token in words)
+        notation, printed = self._issues.get(key, (None, ""))
+        if notation and len(words) == 1 and printed.isupper() and len(printed) <= _SHORT:
+            return notation if words[0].word == printed else None
+        return notation
+
+    @cached_property
+    def longest(self) -> int:
+        """Words of the longest name of an issue."""
+        return max(len(key) for key in self._issues)
+
+    def state(self, words: Sequence[Token], plain: str) -> str | None:
+        """The code of the actor that the words name; short codes only in capitals."""
+        name = " ".join(token.word for token in words)
+        if len(words) == 1 and len(words[0].low) <= _SHORT and not name.isupper():
+            low = words[0].low
+            if low == "us":
+                return "USA" if re.search(r"\bthe us\b|\bus(?:-|'s|\u2019s)|-us\b", plain) else None
+            if self._wording.knows(low) or (len(low) < _SHORT and low not in {"uk", "eu", "un"}):
+                return None
+        known = actors(self._overlay)
+        return known.resolve(name) or (
+            known.resolve(name[:-1]) if len(name) > _SHORT + 1 and name.endswith("s") else None
+        )
+
+
+def find(
+    text: str, taken: Sequence[tuple[int, int]], names: Names, wording: Wording
+) -> tuple[list[Mention], list[Token]]:
+    """The mentions of a sentence and all its tokens; `taken` are spans of characters already read as times."""
+    found: list[Mention] = []
+    words = tokens(text)
+    used: set[int] = set()
+    for pattern, kind in ((_QUOTED, "text"), (_NUMBER, "number")):
+        for hit in pattern.finditer(text):
+            inside = [n for n, token in enumerate(words) if hit.start() <= token.start < hit.end()]
+            if inside and not used & set(inside) and not any(a <= hit.start() < b for a, b in taken):
+                value = next(group for group in hit.groups() if group)
+                value = value if kind == "text" else _fraction(value)
+                mention = Mention(inside[0], inside[-1] + 1, value)
+                found.append(
+                    replace(mention, text=value) if kind == "text" else replace(mention, number=value)
+                )
+                used |= set(inside)
+    used |= {n for n, token in enumerate(words) if any(a <= token.start < b for a, b in taken)}
+    found += _named(text, words, used, names, wording)
+    return sorted(found, key=lambda mention: mention.first), words
+
+
+def _named(text: str, words: list[Token], used: set[int], names: Names, wording: Wording) -> list[Mention]:
+    """States and issues, the longest name first, none inside another."""
+    plain = text.lower()
+    options: list[tuple[int, int, Mention]] = []
+    for first in range(len(words)):
+        for last in range(first + 1, min(len(words), first + max(_LONGEST, names.longest)) + 1):
+            span = words[first:last]
+            if used & set(range(first, last)):
+                break
+            if any(token.low in {"'s", "and", "the"} for token in (span[0], span[-1])):
+                continue
+            issue = names.issue(span)
+            state = names.state(span, plain) if len(span) <= _LONGEST else None
+            if issue and not state and not _meant(words, first, last, wording):
+                issue = None
+            if issue or state:
+                said = text[span[0].start : span[-1].end]
+                options.append((first - last, first, Mention(first, last, said, state=state, issue=issue)))
+    found: list[Mention] = []
+    for _, first, mention in sorted(options, key=lambda option: option[:2]):
+        if not used & set(range(first, mention.last)):
+            used |= set(range(first, mention.last))
+            found.append(mention)
+    return [_set(mention, words, text) for mention in _owned(sorted(found, key=lambda m: m.first), words)]
+
+
+def _meant(words: list[Token], first: int, last: int, wording: Wording) -> bool:
+    """Whether an issue's name that is also a word of asking ("visits", "history") means the issue here."""
+    if last - first > 1 or not wording.knows(words[first].low):
+        return True
+    before = [token.low for token in words[:first]]
+    while before and before[-1] in {"the", "a", "an"}:
+        before.pop()
+    behind = words[last].low if last < len(words) else ""
+    return bool(before) and (
+        before[-1] in {"on", "about", "regarding", "concerning", "over"}
+        or behind in {"issue", "issues", "question"}
+    )
+
+
+def _owned(found: list[Mention], words: list[Token]) -> list[Mention]:
+    """ "Japan's permanent seat": one issue, and not a party."""
+    kept: list[Mention] = []
+    for mention in found:
+        owner = kept[-1] if kept else None
+        between = [token.low for token in words[owner.last : mention.first]] if owner else []
+        if (
+            owner
+            and owner.state
+            and mention.issue
+            and set(mention.words.lower().split()) & set(listed()["owned"])
+            and (between in (["'s"], [], ["'s", "own"], ["'s", "bid", "for", "a"], ["'s", "bid", "for"]))
+        ):
+            kept[-1] = replace(mention, first=owner.first, owner=owner.state, state=None)
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _set(mention: Mention, words: list[Token], text: str) -> Mention:
+    """Whether a mention is what the sentence is about."""
+    before = " ".join(token.low for token in words[: mention.first])
+    before = re.sub(r" (?:the|a|an)$", "", before)
+    after = " ".join(token.low for token in words[mention.last :]).removeprefix("'s ")
+    about = any(before == word or before.endswith(" " + word) for word in listed()["about"])
+    behind = any(after == word or after.startswith(word + " ") for word in listed()["matter"])
+    return replace(mention, about=about or (behind and mention.issue is not None))
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(stem(token.low) for token in tokens(name))
+
+
+def _fraction(words: str) -> str:
+    """A share as a number between 0 and 1.
+
+    >>> _fraction("70%"), _fraction(".5")
+    ('0.7', '0.5')
+    """
+    value = float(re.sub(r"[^\d.]", "", words))
+    return f"{value if value < 1 else value / 100:g}"
+
+
+def people(words: list[Token], free: set[int], known: Callable[[str], bool]) -> list[Mention]:
+    """Officials in the words that are left, up to three words a name; `known` says whether a name is one's."""
+    found: list[Mention] = []
+    used: set[int] = set()
+    for length in (3, 2, 1):
+        for first in range(len(words) - length + 1):
+            span = set(range(first, first + length))
+            if span <= free - used and known(" ".join(words[n].word for n in sorted(span))):
+                used |= span
+                name = " ".join(words[n].word for n in sorted(span))
+                found.append(Mention(first, first + length, name, official=name))
+    return found
+
+
+def by_kind(mentions: list[Mention]) -> dict[str, list[Mention]]:
+    """The mentions by what they can be."""
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        for kind in ("state", "issue", "official", "text", "number"):
+            if getattr(mention, kind):
+                groups[kind].append(mention)
+    return groups

@@ -1,0 +1,71 @@
+"""Who of two states asks and who is asked, by the words around them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.questions.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@cache
+def _patterns(role: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in listed()["roles"][role])
+
+
+@cache
+def _kinds() -> dict[str, set[str]]:
+    return {kind: set(words) for kind, words in listed()["roles"]["verbs"].items()}
+
+
+def asker(words: Sequence[str], states: Mapping[int, str]) -> dict[str, int]:
+    """How surely each state asks (positive) or is asked (negative).
+
+    `words` in lower case, a mention being one word; `states` the code at each place that names a state.
+
+    >>> asker("what was rus asked by jpn".split(), {2: "RUS", 5: "JPN"})
+    {'RUS': -1, 'JPN': 1}
+    >>> asker("what was the answer of rus to jpn".split(), {5: "RUS", 7: "JPN"})
+    {'RUS': -1, 'JPN': 0}
+    """
+    coded = [_code(words, n) for n in range(len(words))]
+    sure: dict[str, int] = {}
+    for here, state in states.items():
+        text = " ".join("X" if n == here else "S" if n in states else word for n, word in enumerate(coded))
+        asks = sum(bool(pattern.search(text)) for pattern in _patterns("asker"))
+        asked = sum(bool(pattern.search(text)) for pattern in _patterns("asked"))
+        sure[state] = sure.get(state, 0) + (asks > 0) - (asked > 0)
+    return sure
+
+
+def _code(words: Sequence[str], here: int) -> str:
+    """A verb or noun of asking or answering as its kind: a noun behind an article, a possessive or "which"."""
+    word, kinds = words[here], _kinds()
+    before = words[here - 1] if here else ""
+    noun = before in {
+        "the",
+        "a",
+        "an",
+        "any",
+        "which",
+        "what",
+        "all",
+        "no",
+        "'s",
+        "of",
+        "to",
+        "their",
+        "many",
+        "and",
+        "open",
+        "",
+    }
+    if noun and word in kinds["REQUEST"]:
+        return "REQUEST"
+    if noun and word in kinds["REPLY"] and before != "to":
+        return "REPLY"
+    return next((kind for kind in ("ASK", "ANSWER", "REQUEST", "REPLY") if word in kinds[kind]), word)
