@@ -146,8 +146,6 @@ def test_states_leaves_organisations_out():
 
 def test_a_headline_names_two():
     """A name, a comma and a post before a plural verb are two; a style gives way to the post behind."""
-    found = people.find("Sheikh Zayed, Korean Foreign Minister discuss ties")
-    assert [(p.name, p.post, p.state) for p in found] == [("Zayed", None, None)]
-    assert (
-        people.find("Sheikh Zayed Al Noor, Foreign Minister of Oman, met them.")[0].post == "Foreign Minister"
-    )
+    found = people.find("Zayed bin Noor, Korean Foreign Minister discuss ties")
+    assert [(p.name, p.post, p.state) for p in found] == [("Zayed bin Noor", None, None)]
+    assert people.find("Sheikh Zayed Noor, Foreign Minister of Oman, came.")[0].post == "Foreign Minister"

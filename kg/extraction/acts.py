@@ -147,7 +147,7 @@ def act(
         return "invite"
     if base == "agree" and not joint:
         return "respond_positive"
-    if joint and verb.entry.lemma == "speak ~ of":
+    if joint and verb.entry.lemma in {"speak ~ of", "raise"}:
         return "discuss"
     if lemma in {"hope", "wish", "expect", "want"} and base == "express_intent":
         return content(f"hopes {words.lstrip()}")

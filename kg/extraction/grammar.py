@@ -144,7 +144,7 @@ PREPOSITION = frozenset(
 )
 GO_ON = re.compile(
     r"\b(?:(?:went|goes|going)\s+on|(?:took|takes|taking)\s+(?:the|this)\s+(?:opportunity|occasion)(?:[^.;]{0,80}?,)?|proceeded|(?:was|were|is|are)\s+(?:\w+\s+)?(?:able|pleased|happy|glad)"
-    r"|(?:wished|wishes|wanted|wants|wish|would\s+like)|hastened|made\s+sure|made\s+a\s+point\s+of|continued)\s+to\s+(?:\w+ly\s+)?$",
+    r"|(?:wished|wishes|wanted|wants|wish|would\s+like)|hastened|made\s+sure|made\s+a\s+point\s+of|continued|(?:had|found)\s+(?:(?:the|an?)\s+)?(?:\w+\s+)?(?:opportunity|chance|occasion|time))\s+to\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
 SPOKE = re.compile(
@@ -179,6 +179,8 @@ BY_WHICH = re.compile(
 TALKS = frozenset(
     {"discuss", "exchange", "talk", "speak", "review", "confer", "consult", "hold", "have", "debate"}
 )  # what nobody does alone
+RECIPROCAL = frozenset({"exchange", "hold", "converse", "confer", "compare", "swap", "trade"})
+PERSONS = re.compile(r"\b(?:ministers|leaders|presidents|secretaries|officials|diplomats|they)\b", re.IGNORECASE)
 WITH = re.compile(r"[^.;:]{0,80}?\bwith\s+")
 AT_WHICH = re.compile(r"(?:in|at|on|under|by|for|through)\b", re.IGNORECASE)
 CONJUNCTION = re.compile(

@@ -102,7 +102,7 @@ class Heads:
             "have",
             "hold",
         }:
-            if lemma.endswith(("(about|on)", "on", "of")):
+            if lemma.endswith(("(about|on)", "on", "of", "(through|over)")):
                 return bool(grammar.NO_TOPIC.match(words))
             return not grammar.TOPIC.search(words)
         return False
@@ -173,7 +173,8 @@ class Heads:
         told = "past" not in verb.forms or re.search(r"\bha(?:s|ve)\b", text[mention.end : verb.start])
         here = near and (near.states == voice.states or not set(voice.states) & set(self.people.joint.states))
         alone = near is not None and near.voice in {"named", "state"} and not self.joint
-        if near and mention.kind == "joint" and alone and told and not place.lead:
+        states = not grammar.PERSONS.search(text, mention.start, mention.end)
+        if near and mention.kind == "joint" and alone and told and states and not place.lead:
             voice = near  # "The two sides support each other" in the words of one
         if mention.kind == "state" and near and here and told:
             voice = near  # "Japan is willing to …", "Japan has proposed …" in the words of Japan's minister
@@ -194,7 +195,8 @@ class Heads:
         if not heads and plain and after and spoken:
             return Head(low, verb.start, verb.end, verb, voice, "inverted", said=(low, low + len(before)))
         whom = which is not None and "whom" in which[0]
-        if verb.entry.act == "discuss" and mention.kind == "we":
+        mutual = verb.entry.lemma.split()[0] in grammar.RECIPROCAL
+        if verb.entry.act == "discuss" and voice.voice == "named" and (mention.kind == "we" or mutual):
             voice = self.people.joint
         if verb.entry.act == "discuss" and voice.voice == "named" and (whom or self._with_them(place, verb)):
             voice = self.people.joint  # "discussed trade with Minister X"

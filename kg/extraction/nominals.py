@@ -37,7 +37,7 @@ class Nominals:
         if (
             place.heads
             and place.heads[0].start < place.sentence.start + 40
-            and place.heads[0].how != "passive"
+            and place.heads[0].how not in {"passive", "bare"}
         ):
             return
         text, sentence = self.text, place.sentence
@@ -49,7 +49,9 @@ class Nominals:
             for act, pattern in grammar.nominal():
                 found = pattern.match(text, start, sentence.end)
                 if found and not any(
-                    h.start < found.end() and h.verb_start > start and h.how == "subject" for h in place.heads
+                    (h.start < found.end() and h.verb_start > start and h.how == "subject")
+                    or (h.how == "passive" and h.start == start and h.verb and h.verb.entry.act == act)
+                    for h in place.heads
                 ):
                     place.heads = [h for h in place.heads if h.verb_start > found.end()]
                     voice = self.people.joint

@@ -77,6 +77,8 @@ class Participles:
             ),
             None,
         )
+        if subject is not None and grammar.PURPOSE.search(text, low, subject.start):
+            subject = None  # "X met Minister Y, stressing …": what X stressed
         if subject is not None:
             voice = self.people.resolve(subject)
             if voice and voice.states:
