@@ -199,10 +199,10 @@ def _types_fit(a: Account, b: Account, *, sure: bool, doubt: bool) -> bool:
     one, other = ({_settings()["levels"].get(t) for t in x.types} - {None} for x in (a, b))
     if doubt:
         return bool(one) and one == other
+    special = set(_settings()["special"])
     if sure:  # what the same people's meeting is called says little, but who else was there does
-        wider = set(_settings()["wider"])
-        return not one or not other or one & wider == other & wider
-    return not one or not other or bool(one & other)
+        return not one or not other or one & special == other & special
+    return one & special == other & special and (not one or not other or bool(one & other))
 
 
 def _agree(a: Account, b: Account, state: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from kg import samemeeting
 from kg.rules import partitions
 from kg.rules.facts import day, fact
 from kg.rules.groups import Groups, digest
 from kg.rules.merges import told
-from kg.rules.seams import ANY, one_each, rule, select
-from kg.vocabulary.namespaces import ID, KG, RDF
+from kg.rules.people import registered
+from kg.rules.seams import ANY, one_each, select
+from kg.vocabulary.namespaces import ID, ISSUE, KG, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,24 +25,21 @@ if TYPE_CHECKING:
     from kg.rules.merges import Merges
     from kg.store import Store
 
-DAY: Final = timedelta(days=1)
 _MANY: Final = 20
 """From so many partitions on all accounts are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One document's account of a meeting."""
+    """One document's account of a meeting; `seen` is what tells whether another one is of the same."""
 
     iri: str
-    kind: str
     types: frozenset[str]
     states: frozenset[str]
-    publishers: frozenset[str]
-    start: date | None  # or the day of issue, to compare by only
     earliest: str | None
     latest: str | None
     issued: str | None
+    seen: samemeeting.Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,9 @@ def find(store: Store, due: Iterable[str], merges: Merges) -> dict[str, list[Mee
     due = sorted(due)
     accounts = {account.iri: account for account in _accounts(store, due)}
     groups = Groups()
-    for members in _same_meeting([a for a in accounts.values() if a.iri not in merges.alone]):
-        for member in members[1:]:
-            groups.join(members[0], member)
+    for one in samemeeting.groups(a.seen for a in accounts.values() if a.iri not in merges.alone):
+        for member in one.members[1:]:
+            groups.join(one.members[0], member)
     found: dict[str, list[Meeting]] = {name: [] for name in due}
     for members in told(groups, set(accounts), merges.merge, iri):
         meeting = _meeting(iri(members), tuple(accounts[m] for m in members))
@@ -127,63 +126,47 @@ def previous(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
     return found
 
 
-def _same_meeting(accounts: Iterable[Account]) -> Iterator[list[str]]:
-    """Groups of accounts with the same participants and kind, starting within a day, of other publishers.
-
-    The best-fitting pairs are joined first (same type, then nearest start, then by IRI), as long as no
-    publisher then has two accounts in a group: a ministry that gives two accounts tells of two meetings.
-    """
-    alike: dict[tuple[frozenset[str], str], list[Account]] = defaultdict(list)
-    for account in accounts:
-        if account.start and len(account.states) > 1:
-            alike[account.states, account.kind].append(account)
-    for held in alike.values():
-        held.sort(key=lambda a: (a.start or date.min, a.iri))
-        pairs = []
-        for k, a in enumerate(held):
-            for b in held[k + 1 :]:
-                apart = (b.start or date.max) - (a.start or date.min)
-                if apart > DAY:
-                    break
-                pairs.append((not a.types & b.types, apart, a.iri, b.iri, a, b))
-        where = {a.iri: [a] for a in held}
-        for *_, a, b in sorted(pairs, key=lambda pair: pair[:4]):
-            one, other = where[a.iri], where[b.iri]
-            if one is not other and all(_fit(x, y) for x in one for y in other):
-                one.extend(other)
-                where.update(dict.fromkeys((x.iri for x in other), one))
-        yield from {id(group): sorted(a.iri for a in group) for group in where.values()}.values()
-
-
-def _fit(a: Account, b: Account) -> bool:
-    return not a.publishers & b.publishers and abs((a.start or date.min) - (b.start or date.max)) <= DAY
-
-
 def _accounts(store: Store, due: list[str]) -> Iterator[Account]:
     wanted = one_each(sorted(_accounts_of(store, due)))
     if not wanted:
         return
     parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for query in (_ACCOUNT, _READOUT):
+    for query in (_ACCOUNT, _READOUT, _DOSSIERS):
         for iri, part, value in select(store, query, wanted):
             parts[iri][part].add(value)
-    kinds = {iri: kind for iri, _, kind in rule(store, "20-meeting-kinds", wanted)}
+    present: dict[str, list[tuple[str, str, str | None]]] = defaultdict(list)
+    for iri, name, state, post in select(store, _PRESENT, wanted):
+        present[iri].append((name, state, post))
     for (iri,) in wanted:
         own = parts[iri]
         earliest, latest = min(own["earliest"], default=None), max(own["latest"], default=None)
         issued = min(own["issued"], default=None)
-        start = earliest or latest or issued
+        year = (earliest or issued or "")[:4]
+        people = sorted(set(present[iri]), key=lambda p: tuple(part or "" for part in p))
         yield Account(
             iri,
-            kinds[iri],
             frozenset(own["meetingType"]),
             frozenset(own["participant"]),
-            frozenset(own["publisher"]),
-            date.fromisoformat(start) if start else None,
             earliest,
             latest,
             issued,
+            samemeeting.Account(
+                iri,
+                frozenset(kind.removeprefix(f"{KG}meeting_") for kind in own["meetingType"]),
+                frozenset(own["participant"]),
+                frozenset(own["publisher"]),
+                _date(earliest),
+                _date(latest),
+                _date(issued),
+                frozenset(own["placeName"]),
+                tuple(samemeeting.Person(*p, registered(p[0], p[1], year)) for p in people),
+                frozenset(issue.removeprefix(ISSUE) for issue in own["dossier"]),
+            ),
         )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _accounts_of(store: Store, due: list[str]) -> set[str]:
@@ -227,7 +210,7 @@ _ALONE = """SELECT ?account WHERE {
 _ACCOUNT = """SELECT ?account ?part ?value WHERE {
   VALUES ?account { UNDEF }
   ?account ?property ?value .
-  FILTER(?property IN (kg:meetingType, kg:participant, kg:earliest, kg:latest))
+  FILTER(?property IN (kg:meetingType, kg:participant, kg:earliest, kg:latest, kg:placeName))
   BIND(STRAFTER(STR(?property), "#") AS ?part)
 }"""
 _READOUT = """SELECT ?account ?part ?value WHERE {
@@ -236,4 +219,15 @@ _READOUT = """SELECT ?account ?part ?value WHERE {
   ?readout ?property ?value .
   FILTER(?property IN (kg:publisher, kg:earliest))
   BIND(IF(?property = kg:earliest, "issued", "publisher") AS ?part)
+}"""
+_DOSSIERS = """SELECT DISTINCT ?account ?part ?value WHERE {
+  VALUES ?account { UNDEF }
+  ?statement kg:madeAt ?account ; kg:dossier ?value .
+  BIND("dossier" AS ?part)
+}"""
+_PRESENT = """SELECT ?account ?name ?state ?post WHERE {
+  VALUES ?account { UNDEF }
+  ?account kg:attendee ?mention .
+  ?mention kg:name ?name ; kg:ofState ?state .
+  OPTIONAL { ?mention kg:postTitle ?post }
 }"""

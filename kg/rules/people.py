@@ -104,7 +104,7 @@ def _mentions(store: Store, due: list[str]) -> Iterable[Mention]:
         placed[mention] = state, readout
     met = _days(store, {readout for _, readout in placed.values()})
     for iri, (state, readout) in placed.items():
-        known_as = _registered(min(names[iri]), state or "", met.get(readout, "")[:4])
+        known_as = registered(min(names[iri]), state or "", met.get(readout, "")[:4])
         yield Mention(iri, state, frozenset(names[iri]), frozenset(key_of[iri]), known_as)
 
 
@@ -115,7 +115,7 @@ def _days(store: Store, readouts: set[str]) -> dict[str, str]:
 
 
 @cache
-def _registered(name: str, state: str, year: str) -> str | None:
+def registered(name: str, state: str, year: str) -> str | None:
     """The one entry of the registry that this name can mean for this state, or None.
 
     A whole name need only be the only one to fit. A single word ("Lavrov") must also be borne by somebody
