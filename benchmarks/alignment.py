@@ -2,7 +2,7 @@
 
     python benchmarks/alignment.py           links found per pair, on annotated and on read statements
     python benchmarks/alignment.py --train   the weights that these pairs give, for accounts.yaml
-    python benchmarks/alignment.py --words   writes ontology/rules/words.json: how common words are
+    python benchmarks/alignment.py --words   writes ontology/rules/frequencies.json: how common words are
 
 A link is a statement of one account and a corresponding one of the other. "Left out": each pair is aligned
 with weights trained on the others. A read statement counts as the annotated one that it overlaps most, and
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.model import Statement
 
 GOLD = ROOT / "tests" / "gold"
-WORDS = ROOT / "ontology" / "rules" / "words.json"
+WORDS = ROOT / "ontology" / "rules" / "frequencies.json"
 RIDGE = 3.0
 STEPS = 600
 COMMON = 20

@@ -285,7 +285,7 @@ def _alike(a: Sequence[Statement], b: Sequence[Statement]) -> float:
 @cache
 def _uncommon(word: str) -> float:
     """How rare a word is in statements of the genre."""
-    known = resources.data("ontology", "rules", "words.json")
+    known = resources.data("ontology", "rules", "frequencies.json")
     count = known["in"].get(word, known["else"])
     return math.log(known["of"] / (1 + count))
 
