@@ -10,6 +10,8 @@ ONE = [
     "Mr. Lavrov met Mrs. Kawaguchi and Dr. Yang.",
     "H.E. Mr. Jan Vos and Hon. Ann Ode met.",
     "The U.S. Secretary of State met the U.K. Foreign Secretary.",
+    "The revision of the Japan-U.S. Security Treaty was discussed.",
+    "H.H. Sheikh Ode received Mr. Vos.",
     "They met at 5:35 p.m. on November 18 for about 40 minutes.",
     "They met at 10 a.m. Tokyo time.",
     "Secretary Antony J. Blinken spoke with S. Jaishankar.",

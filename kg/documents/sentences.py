@@ -64,6 +64,8 @@ def _ends(text: str, begin: int, mark: int, stop: int, end: int) -> bool:
     before = text[max(begin, mark - 24) : mark]
     last = _WORD.search(before)
     token = last[0].strip("-") if last else ""
+    if token not in words("abbreviations") and token.rpartition("-")[2] in words("may_end"):
+        token = token.rpartition("-")[2]  # "the Japan-U.S. Security Treaty"
     if token in words("abbreviations"):
         if token in {"No", "Nos", "Art", "Arts", "Para", "Paras"}:
             return not word[0].isdigit()
