@@ -98,7 +98,7 @@ class Cutter:
         for n, piece in enumerate(pieces):
             end = pieces[n + 1].start if n + 1 < len(pieces) else stop
             tail = grammar.TAIL.search(text, piece.start, end)
-            end = tail.start() if tail and tail.start() > piece.content else end
+            end = tail.start() if tail and tail.start() >= piece.content else end
             if end <= piece.start:
                 continue
             act = self._act(head, piece, text[piece.content : end], reply=bool(cue))

@@ -180,7 +180,10 @@ TALKS = frozenset(
     {"discuss", "exchange", "talk", "speak", "review", "confer", "consult", "hold", "have", "debate"}
 )  # what nobody does alone
 RECIPROCAL = frozenset({"exchange", "hold", "converse", "confer", "compare", "swap", "trade"})
-PERSONS = re.compile(r"\b(?:ministers|leaders|presidents|secretaries|officials|diplomats|they)\b", re.IGNORECASE)
+PERSONS = re.compile(
+    r"\b(?:ministers|leaders|presidents|secretaries|officials|diplomats|they)\b", re.IGNORECASE
+)
+JUDGED = re.compile(r"\b(?:important|should|must|needs?|necessary|vital|essential|possible|crucial)\b")
 WITH = re.compile(r"[^.;:]{0,80}?\bwith\s+")
 AT_WHICH = re.compile(r"(?:in|at|on|under|by|for|through)\b", re.IGNORECASE)
 CONJUNCTION = re.compile(

@@ -190,7 +190,7 @@ class Heads:
         heads = [h for h in place.heads if h.how != "opening"]
         rest = text[verb.end : place.sentence.end]
         after = not rest.strip(" .") or re.match(r"[,.]|\s+(?:in|at|during|after)\b", rest)
-        plain = verb.entry.act == "state" and verb.entry.rest is None
+        plain = verb.entry.act in {"state", "confirm", "inform", "acknowledge"} and verb.entry.rest is None
         spoken = before.endswith((",", '"', "”", "’")) and len(before) > grammar.QUOTE
         if not heads and plain and after and spoken:
             return Head(low, verb.start, verb.end, verb, voice, "inverted", said=(low, low + len(before)))
@@ -270,7 +270,7 @@ class Heads:
 
     def _inverted(self, place: Place, verb: Verb, begin: int) -> Head | None:
         """A verb before its speaker: "…", said Wang."""
-        if "past" not in verb.forms or verb.entry.act != "state" or verb.entry.rest is not None:
+        if not verb.forms & {"past", "third"} or verb.entry.act != "state" or verb.entry.rest is not None:
             return None
         before = self.text[place.sentence.start : begin].rstrip()
         if not before.endswith((",", "”", '"', "’")):

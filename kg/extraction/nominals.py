@@ -98,6 +98,7 @@ class Nominals:
             return
         source = grammar.ACCORDING.match(text, sentence.start)
         if source:
+            judged = grammar.JUDGED.search(text, source.end(), min(sentence.end, source.end() + 150))
             named = next((m for m in place.mentions if m.kind == "person" and m.start <= source.end()), None)
             voice = self.people.resolve(named) if named else None
             if voice:
@@ -109,7 +110,7 @@ class Nominals:
                         None,
                         voice,
                         "inverted",
-                        act="inform" if source[0].startswith("According") else "state",
+                        act="inform" if source[0].startswith("According") and not judged else "state",
                     )
                 )
 

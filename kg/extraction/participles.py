@@ -115,7 +115,7 @@ class Participles:
 
     def purpose(self, place: Place, verb: Verb, group: list[str], begin: int) -> Head | None:
         """A purpose that reports: "met to discuss", "called to congratulate"."""
-        if "to" not in group or "base" not in verb.forms or place.heads:
+        if "to" not in group or "base" not in verb.forms or place.heads or place.lead_act:
             return None
         before = self.text[place.sentence.start : begin]
         if not grammar.PURPOSE.search(before):

@@ -37,10 +37,8 @@ class Passives:
         floor = last.verb_end if last else low
         segment = text[floor:begin]
         if last:
-            cut = max(
-                (m.end() for m in re.finditer(r",\s+(?:and\s+)?|;\s+|\band\s+(?=it\b)|:\s+", segment)),
-                default=0,
-            )
+            joints = list(re.finditer(r",\s+and\s+|;\s+|\band\s+(?=it\b)|:\s+", segment))
+            cut = max((m.end() for m in joints or re.finditer(r",\s+", segment)), default=0)
         else:
             comma = re.match(r"(?:[A-Z][a-z]+(?:\s+[^,]{1,150}?)?),\s+", segment)
             cut = comma.end() if comma and comma[0].split()[0].rstrip(",") in grammar.INTRO_WORDS else 0
