@@ -9,7 +9,7 @@ from kg.rules.facts import fact
 from kg.rules.seams import one_each, rule, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pyoxigraph as ox
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def facts(
     store: Store, meetings: list[Meeting], before: Mapping[str, list[Meeting]], above: Mapping[str, str]
 ) -> Iterator[ox.Triple]:
-    """The agendas of some meetings, compared with those `before` them; `above` tells what issue is broader."""
+    """The agendas of some meetings, compared with those `before` them; `above` has the broader issue."""
     where = {account.iri: meeting.iri for meeting in meetings for account in meeting.accounts}
     on: dict[str, set[str]] = defaultdict(set)
     for account, _, issue in rule(store, "32-agenda", one_each(sorted(where))):
@@ -54,7 +54,7 @@ def broader(store: Store) -> dict[str, str]:
     return dict(select(store, _BROADER))
 
 
-def _gone(some: set[str], others: set[str], touched) -> set[str]:
+def _gone(some: set[str], others: set[str], touched: Callable[[set[str]], set[str]]) -> set[str]:
     """Those of some issues of which the others hold neither them nor anything broader or narrower."""
     near = touched(others)
     return {issue for issue in some if issue not in near and not touched({issue}) & others}

@@ -6,12 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
-from kg.rules import words
+from kg.rules.words import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.rules.meetings import Meeting
+    from kg.rules.words import Words
 
 FAR: Final = 12
 """How many earlier or later days with anything on the matter are looked through for the same thing."""
@@ -20,9 +21,17 @@ FAR: Final = 12
 class Dated(Protocol):
     """What was said at a meeting, and its words."""
 
-    iri: str
-    meeting: Meeting
-    words: words.Words
+    @property
+    def iri(self) -> str:
+        """Its IRI."""
+
+    @property
+    def meeting(self) -> Meeting:
+        """Where it was said."""
+
+    @property
+    def words(self) -> Words:
+        """What it says."""
 
 
 T = TypeVar("T", bound=Dated)
@@ -71,6 +80,6 @@ class History(Generic[T]):
 
 def _near(thing: Dated, others: list[T], least: float) -> T | None:
     """The nearest of what was said at other meetings than its own."""
-    found = [(words.share(thing.words, o.words), o) for o in others if o.meeting.iri != thing.meeting.iri]
+    found = [(share(thing.words, o.words), o) for o in others if o.meeting.iri != thing.meeting.iri]
     best = max((share for share, _ in found), default=-1.0)
     return next((o for share, o in found if share == best), None) if best >= least else None

@@ -109,10 +109,7 @@ def facts(meetings: list[Meeting]) -> Iterator[ox.Triple]:
 
 
 def previous(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
-    """Meeting -> those of the last day before it began; meetings that overlap do not come one after the other.
-
-    All are of the same participants, or the meetings at which something of the same kind was said.
-    """
+    """Meeting -> those of the last day before it began; of two that overlap none comes before the other."""
     dated = [(m.first, m.last, m) for m in meetings if m.first and m.last]
     by_last: dict[str, list[Meeting]] = defaultdict(list)
     for _, last, meeting in dated:

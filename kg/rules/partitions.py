@@ -3,6 +3,7 @@
     id:graph/derived/people/JPN               the officials of one state
     id:graph/derived/meetings/JPN-RUS         what lies on the meetings of exactly these participants
     id:graph/derived/positions/JPN/fisheries  one holder's positions on one issue
+    id:graph/derived/comparisons/H            one readout's account beside others of the same meeting
 
 People whom `merges.yaml` holds to be one may be of two states: then the graph of the first holds both.
 """
@@ -12,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from kg.vocabulary.namespaces import ID, ISSUE, KG
+from kg.rules.facts import plain
+from kg.vocabulary.namespaces import ID, ISSUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +25,7 @@ DERIVED: Final = f"{ID}graph/derived"
 PEOPLE: Final = f"{DERIVED}/people/"
 MEETINGS: Final = f"{DERIVED}/meetings/"
 POSITIONS: Final = f"{DERIVED}/positions/"
+COMPARISONS: Final = f"{DERIVED}/comparisons/"
 NOBODY: Final = "-"
 """The name of the partition of those for whom no state is known."""
 
@@ -52,6 +55,22 @@ def positions(holder: str, issue: str) -> str:
     return f"{POSITIONS}{_short(holder, ID)}/{_short(issue, ISSUE)}"
 
 
+def comparisons(account: str) -> str:
+    """The partition of what an account has in common with others of its meeting.
+
+    >>> account_of(comparisons(f"{ID}readout/0123456789abcdef/account")).removeprefix(ID)
+    'readout/0123456789abcdef/account'
+    """
+    name = account.removeprefix(f"{ID}readout/").removesuffix("/account")
+    return COMPARISONS + (name if f"{ID}readout/{name}/account" == account else quote(account, safe=""))
+
+
+def account_of(partition: str) -> str:
+    """The account whose comparisons a partition holds."""
+    name = unquote(partition.removeprefix(COMPARISONS))
+    return name if ":" in name else f"{ID}readout/{name}/account"
+
+
 def states(partition: str) -> list[str]:
     """Whose people or meetings a partition holds, sorted.
 
@@ -79,10 +98,9 @@ def of(quads: Iterable[ox.Quad | ox.Triple]) -> set[str]:
     towards: dict[str, str] = {}
     holders: dict[str, set[str]] = {}
     placed: dict[str, str | None] = {}
-    account = False
-    for quad in quads:
-        subject, thing = str(quad.subject.value), str(quad.object.value)
-        match quad.predicate.value.removeprefix(KG):
+    accounts: set[str] = set()
+    for subject, predicate, thing in plain(quads):
+        match predicate:
             case "participant":
                 took_part.add(thing)
             case "towards":
@@ -93,11 +111,12 @@ def of(quads: Iterable[ox.Quad | ox.Triple]) -> set[str]:
                 placed[subject] = thing
             case "nameKey":
                 placed.setdefault(subject, None)
-            case "madeAt" | "meetingType":
-                account = True
+            case "meetingType":
+                accounts.add(subject)
     found.update(map(people, placed.values()))
-    if account:
+    if accounts:
         found.add(meetings(took_part))
+        found.update(map(comparisons, accounts))
     found.update(
         positions(holder, issue) for stance, issue in towards.items() for holder in holders.get(stance, ())
     )

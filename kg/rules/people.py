@@ -47,7 +47,7 @@ def derive(store: Store, due: Iterable[str], merges: Merges) -> Facts:
     """The officials of some partitions, which must be all that `merges` links."""
     due = sorted(due)
     mentions = {mention.iri: mention for mention in _mentions(store, due)}
-    registry = dict(select(store, _REGISTRY))
+    registry: dict[str, str] = dict(select(store, _REGISTRY))
     tied = {
         iri: {iri} if iri in merges.alone else {*mention.keys, *filter(None, [mention.known])}
         for iri, mention in mentions.items()

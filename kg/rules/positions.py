@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.rules.seams import Term
+    from kg.rules.words import Words
     from kg.store import Store
 
 _MANY: Final = 8
@@ -31,8 +32,8 @@ class Stance:
     meeting: Meeting
     partition: str
     day: str | None
-    words: words.Words
-    condition: words.Words
+    words: Words
+    condition: Words
     about: frozenset[str]
 
 
@@ -42,7 +43,7 @@ def known(store: Store) -> set[str]:
 
 
 def derive(store: Store, due: Iterable[str]) -> Facts:
-    """Predecessors, changes and latest positions in some partitions; which meeting is which is derived before."""
+    """Predecessors, changes and latest positions in some partitions; the meetings are derived before."""
     found: Facts = {name: set() for name in sorted(due)}
     stances = _stances(store, found)
     by_partition: dict[str, list[Stance]] = defaultdict(list)
@@ -64,8 +65,8 @@ def derive(store: Store, due: Iterable[str]) -> Facts:
                 pairs.append((stance.iri, earlier.iri, same, _alike(stance.condition, earlier.condition)))
             else:
                 found[name].add(fact(stance.iri, "positionChange", _FIRST))
-    for stance, _, change in rule(store, "50-position-change", pairs):
-        found[where[stance]].add(fact(stance, "positionChange", change))
+    for iri, _, change in rule(store, "50-position-change", pairs):
+        found[where[iri]].add(fact(iri, "positionChange", change))
     return found
 
 
@@ -84,7 +85,7 @@ def _predecessors(stances: list[Stance]) -> Iterator[tuple[Stance, Stance | None
             yield stance, earlier, bool(same) and not parted
 
 
-def _alike(a: words.Words, b: words.Words) -> bool:
+def _alike(a: Words, b: Words) -> bool:
     return a == b or words.share(a, b) >= words.least("condition")
 
 
@@ -134,7 +135,7 @@ def _seam(due: Iterable[str]) -> list[tuple[str | None, str]]:
 
 
 def _meetings(store: Store, accounts: set[str]) -> dict[str, Meeting]:
-    """Account -> its meeting as derived before; without days of its own, on the day the account was issued."""
+    """Account -> its meeting as derived before; one without days is on the day the account was issued."""
     meeting_of: dict[str, str] = {}
     days: dict[str, dict[str, str]] = defaultdict(dict)
     rows = one_each(sorted(accounts))

@@ -1,22 +1,33 @@
 """Deriving again what no longer fits: the partitions that are due, stratum by stratum.
 
-People first, then meetings with what lies on them, then positions, which follow the meetings: where an
-account turns out to be of another meeting, or on another day, the positions told in it are due as well.
+People first, then meetings with what lies on them, then what follows the meetings: positions, and accounts
+of one meeting side by side. Where an account turns out to be of another meeting, or on another day, the
+positions told in it are due as well.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg import resources
-from kg.rules import agenda, meetings, partitions, people, positions, requests, state, undertakings
+from kg.rules import (
+    agenda,
+    comparisons,
+    meetings,
+    partitions,
+    people,
+    positions,
+    requests,
+    state,
+    undertakings,
+)
+from kg.rules.facts import fact, plain
 from kg.rules.merges import merges
-from kg.rules.partitions import DERIVED, MEETINGS, PEOPLE, POSITIONS
-from kg.vocabulary.namespaces import ID, KG
+from kg.rules.partitions import COMPARISONS, DERIVED, MEETINGS, PEOPLE, POSITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pyoxigraph as ox
 
@@ -25,8 +36,7 @@ if TYPE_CHECKING:
     from kg.rules.merges import Merges
     from kg.store import Store
 
-REFERENCE = f"{ID}graph/reference"
-CHUNK = 500
+CHUNK: Final = 500
 """How many partitions of positions are derived together."""
 
 
@@ -41,7 +51,7 @@ def mark_stale(store: Store) -> None:
 
 
 def mark_due(store: Store, readout: str, quads: Iterable[ox.Quad] = ()) -> None:
-    """Note what a document will no longer fit when its graph holds these quads, before it is put in or taken out."""
+    """Note what will be due when a document's graph holds these quads, before it is put in or taken out."""
     if state.noted(store, DERIVED):  # else all is due
         state.mark(store, partitions.of(store.quads(readout)) | partitions.of(quads))
 
@@ -86,27 +96,42 @@ def _derive(store: Store, due: set[str], told: Merges, *, whole: bool = False) -
 
 
 def _strata(store: Store, due: set[str], told: Merges, *, whole: bool) -> Iterator[Facts]:
-    """What belongs into the partitions, each stratum when the one before it is in the store."""
-    if told.merge:  # anybody may be one with anybody
-        if any(name.startswith(PEOPLE) for name in due):
-            due |= people.known(store)
-        if any(name.startswith(MEETINGS) for name in due):
-            due |= meetings.known(store)
-    yield {name: set() for name in due if name == DERIVED}
-    if wanted := sorted(name for name in due if name.startswith(PEOPLE)):
+    """What belongs into the partitions, each stratum when the one before it is in the store.
+
+    With `whole` all partitions are due, and nothing has to be noted on the way.
+    """
+    yield {name: set() for name in due & {DERIVED}}
+    if wanted := _linked(_of(due, PEOPLE), told, people.known, store):
         yield people.derive(store, wanted, told)
     moved: set[str] = set()
-    if wanted := sorted(name for name in due if name.startswith(MEETINGS)):
+    if wanted := _linked(_of(due, MEETINGS), told, meetings.known, store):
         above = agenda.broader(store)
         for name, held in meetings.find(store, wanted, told).items():
             facts = _on_meetings(store, held, above)
-            if not whole:
-                moved |= (touched := _moved(store, name, facts) - due)
-                state.mark(store, touched)
+            if not whole and (accounts := _moved(store, name, facts)):
+                moved |= accounts
+                state.mark(store, _told_in(store, accounts))
             yield {name: facts}
-    wanted = sorted({name for name in due if name.startswith(POSITIONS)} | moved, key=_by_issue)
+    if not whole:
+        due = due | _told_in(store, moved)
+    wanted = sorted(_of(due, POSITIONS), key=_by_issue)
     for k in range(0, len(wanted), CHUNK):
         yield positions.derive(store, wanted[k : k + CHUNK])
+    accounts = {partitions.account_of(name) for name in _of(due, COMPARISONS)}
+    if whole:
+        accounts |= comparisons.several(store)
+    else:
+        accounts |= {mate for mates in comparisons.mates(store, accounts).values() for mate in mates}
+    yield comparisons.derive(store, accounts)
+
+
+def _of(due: set[str], kind: str) -> list[str]:
+    return sorted(name for name in due if name.startswith(kind))
+
+
+def _linked(due: list[str], told: Merges, known: Callable[[Store], set[str]], store: Store) -> list[str]:
+    """The partitions with all that people's merges may link to them."""
+    return sorted({*due, *known(store)}) if due and told.merge else due
 
 
 def _by_issue(name: str) -> tuple[str, str]:
@@ -118,7 +143,7 @@ def _on_meetings(store: Store, held: list[Meeting], above: Mapping[str, str]) ->
     before = meetings.previous(m for m in held if len(m.states) > 1)
     return {
         *meetings.facts(held),
-        *(meetings.fact(iri, "previousMeeting", m.iri) for iri, listed in before.items() for m in listed),
+        *(fact(iri, "previousMeeting", m.iri) for iri, listed in before.items() for m in listed),
         *agenda.facts(store, held, before, above),
         *requests.facts(store, held),
         *undertakings.facts(store, held),
@@ -126,14 +151,18 @@ def _on_meetings(store: Store, held: list[Meeting], above: Mapping[str, str]) ->
 
 
 def _moved(store: Store, name: str, facts: Iterable[ox.Triple]) -> set[str]:
-    """The partitions of positions told in accounts that are of another meeting, or day, than before."""
+    """The accounts that are of another meeting, or on another day, than before."""
     old, new = _places(store.quads(name)), _places(facts)
-    moved = sorted(account for account in old | new if old.get(account) != new.get(account))
+    return {account for account in old | new if old.get(account) != new.get(account)}
+
+
+def _told_in(store: Store, accounts: Iterable[str]) -> set[str]:
+    """The partitions that follow the meetings, of what is told in some accounts."""
     return {
         partition
-        for account in moved
+        for account in sorted(accounts)
         for partition in partitions.of(store.quads(account.removesuffix("/account")))
-        if partition.startswith(POSITIONS)
+        if partition.startswith((POSITIONS, COMPARISONS))
     }
 
 
@@ -141,10 +170,10 @@ def _places(facts: Iterable[ox.Quad | ox.Triple]) -> dict[str, tuple[str, ...]]:
     """Account -> its meeting with the meeting's days."""
     days: dict[str, list[str]] = {}
     meeting_of: dict[str, str] = {}
-    for one in facts:
-        match one.predicate.value.removeprefix(KG):
+    for subject, predicate, thing in plain(facts):
+        match predicate:
             case "earliest" | "latest":
-                days.setdefault(one.subject.value, []).append(f"{one.predicate.value} {one.object.value}")
+                days.setdefault(subject, []).append(f"{predicate} {thing}")
             case "meetingOf":
-                meeting_of[one.subject.value] = one.object.value
+                meeting_of[subject] = thing
     return {account: (meeting, *sorted(days.get(meeting, ()))) for account, meeting in meeting_of.items()}

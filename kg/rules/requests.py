@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.rules.meetings import Meeting
+    from kg.rules.words import Words
     from kg.store import Store
 
 
@@ -29,7 +30,7 @@ class Said:
     issue: str
     by: frozenset[str]
     to: frozenset[str]
-    words: words.Words
+    words: Words
 
 
 def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
@@ -62,8 +63,8 @@ def _again(requests: dict[str, Said]) -> Iterator[ox.Triple]:
     for listed in alike.values():
         history = History(listed)
         for request in listed:
-            if earlier := history.before(request, words.least("request")):
-                yield fact(request.iri, "asksAgain", earlier.iri)
+            if again := history.before(request, words.least("request")):
+                yield fact(request.iri, "asksAgain", again.iri)
 
 
 def _later(requests: dict[str, Said], answers: list[Said]) -> dict[str, str]:
@@ -76,10 +77,10 @@ def _later(requests: dict[str, Said], answers: list[Said]) -> dict[str, str]:
     found = {}
     for request in requests.values():
         after = [
-            answer
+            first
             for state in sorted(request.to)
             if (history := histories.get((state, request.issue)))
-            and (answer := history.after(request, words.least("answer")))
+            and (first := history.after(request, words.least("answer")))
         ]
         if after:
             found[request.iri] = min(after, key=lambda a: (a.meeting.first or "", a.iri)).iri

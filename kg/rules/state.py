@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STATE: Final = f"{ID}graph/state"
 _FROM: Final = ox.NamedNode(f"{KG}madeFrom")
 _DUE: Final = ox.NamedNode(f"{KG}due")
-_TRUE: Final = ox.Literal(True)  # noqa: FBT003 - an RDF literal
+_TRUE: Final = ox.Literal(True)
 
 
 def noted(store: Store, graph: str) -> str | None:

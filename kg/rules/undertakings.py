@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.rules.meetings import Meeting
+    from kg.rules.words import Words
     from kg.store import Store
 
 
@@ -28,7 +29,7 @@ class Undertaking:
     meeting: Meeting
     issue: str
     parties: frozenset[str]
-    words: words.Words
+    words: Words
 
 
 def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
@@ -44,11 +45,13 @@ def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
     pairs = []
     for listed in alike.values():
         history = History(listed)
-        for promise in listed:
-            if earlier := history.before(promise, words.least("undertaking")):
-                pairs.append((promise.iri, earlier.iri))
-    for promise, _, earlier in rule(store, "70-restated", pairs):
-        yield fact(promise, "restates", earlier)
+        pairs += [
+            (promise.iri, earlier.iri)
+            for promise in listed
+            if (earlier := history.before(promise, words.least("undertaking")))
+        ]
+    for later, _, before in rule(store, "70-restated", pairs):
+        yield fact(later, "restates", before)
     yield from _done(store, promises, where)
 
 

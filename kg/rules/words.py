@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg import resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Words = frozenset[str]
+Words: TypeAlias = frozenset[str]
 
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ied", "ed", "es", "s", "e", "y")
 _STEM: Final = 4
