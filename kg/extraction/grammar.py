@@ -233,7 +233,7 @@ RELEASED = re.compile(
     re.IGNORECASE,
 )
 MEETING = re.compile(
-    r"\b(?:met|spoke|held|talked|received|visited|hosted|called|had\s+(?:[\w-]+\s+){0,5}?(?:meeting|talks|conversation|call|"
+    r"\b(?:met|spoke|held|talked|received|visited|hosted|called|welcomed|had\s+(?:[\w-]+\s+){0,5}?(?:meeting|talks|conversation|call|"
     r"consultations?|dialogue|discussions?))\b"
 )
 ACTS = re.compile(  # a state's name that is the subject, not a part of "the Kenya-Latvia treaty"
