@@ -148,12 +148,16 @@ def test_queries_rules_and_shapes_use_declared_terms_only():
 
 
 def test_terms_that_code_writes_or_asks_for_are_declared():
-    """Every `{KG}name` in the package is declared, so that no derived fact has a name of its own making."""
+    """Every `{KG}name` in the package is declared, so that no derived fact has a name of its own making.
+
+    `{KG}act_` and the like open the names of concepts.
+    """
     known = {str(q.subject.value) for q in statements()}
     texts = [path.read_text(encoding="utf-8") for path in Path(kg.__file__).parent.rglob("*.py")]
     used = {name for text in texts for name in re.findall(r"\{KG\}([A-Za-z]\w*)", text)}
     assert len(used) > 10
-    assert {name for name in used if KG + name not in known} == set()
+    opened = {name for name in used if name.endswith("_") and any(iri.startswith(KG + name) for iri in known)}
+    assert {name for name in used - opened if KG + name not in known} == set()
 
 
 @pytest.mark.java
