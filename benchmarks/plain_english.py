@@ -1,4 +1,4 @@
-"""How many sentences find their question: `python benchmarks/plain_english.py [FILE] [--store PATH] [--misses]`.
+"""How many sentences find their question: `python benchmarks/plain_english.py [FILE] [--store PATH]`.
 
 FILE (tests/data/phrasings.csv) has a sentence, the questions that are right (`|` between them; none for a
 sentence that must be refused) and the parameters (`name=value`, `|` between values that are right; only those
@@ -62,7 +62,7 @@ def right(case: Case, found: Understood, catalogue: Catalogue) -> bool:
         return False
     for name, values in wanted.items():
         given = found.values[name]
-        said = " ".join([given] if isinstance(given, str) else sorted(given))
+        said = given if isinstance(given, str) else " ".join(sorted(given))
         if takes[name].type == "date":
             if day(said, takes[name].bound) not in {day(value, takes[name].bound) for value in values}:
                 return False
@@ -99,21 +99,17 @@ def main(arguments: list[str] | None = None) -> int:
             verdict, what = ("refused" if case.questions else "right"), error.advice
         tally.setdefault(case.questions[0] if case.questions else "(to refuse)", Counter())[verdict] += 1
         if given.misses and verdict != "right":
-            print(
-                f"{verdict:8}{case.sentence}\n        {'|'.join(case.questions)} {case.parameters}\n      = {what}\n"
-            )
+            print(f"{verdict:8}{case.sentence}\n        {'|'.join(case.questions)} {case.parameters}")
+            print(f"      = {what}\n")
     print(f"{'question':<32}right wrong refused")
     for name, counts in sorted(tally.items()):
         print(f"{name:<32}{counts['right']:>5}{counts['wrong']:>6}{counts['refused']:>8}")
-    for title, part in (
-        ("to answer", [c for n, c in tally.items() if n[0] != "("]),
-        ("to refuse", [c for n, c in tally.items() if n[0] == "("]),
-    ):
-        total = sum(part, Counter[str]())
-        n = sum(total.values())
-        print(
-            f"{title}: {n}, right {total['right']} ({total['right'] / max(n, 1):.1%}), wrong {total['wrong']}, refused {total['refused']}"
-        )
+    for title in ("to answer", "to refuse"):
+        refuse = title == "to refuse"
+        total = sum((c for name, c in tally.items() if name.startswith("(") is refuse), Counter[str]())
+        n, good = sum(total.values()), total["right"]
+        share = f"{good / max(n, 1):.1%}"
+        print(f"{title}: {n}, right {good} ({share}), wrong {total['wrong']}, refused {total['refused']}")
     return 0
 
 

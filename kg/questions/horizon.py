@@ -1,4 +1,4 @@
-"""What only a store knows about a sentence: its newest document, the last meetings of two states, its officials."""
+"""What only a store knows about a sentence: the newest document, the last meetings, the officials."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from kg.questions.answer import Selectable
 
-_NEWEST = """PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>
-SELECT (MAX(STR(?date)) AS ?newest) WHERE { ?readout a kg:Readout ; dcterms:date ?date }"""
+_NEWEST = """PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>
+SELECT (MAX(STR(?day)) AS ?newest) WHERE { ?readout a kg:Readout ; kg:latest ?day }"""
 _MEETINGS = """PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>
 SELECT ?meeting ?day WHERE {{ ?meeting a kg:Meeting ; kg:earliest ?day . {} }}"""
 _OFFICIALS = """PREFIX foaf: <http://xmlns.com/foaf/0.1/>
@@ -26,7 +25,7 @@ SELECT DISTINCT ?name WHERE { ?official a kg:Official ; foaf:name ?name ; kg:has
 
 
 class Horizon:
-    """A store's answers; it is opened only when a sentence needs one. A store that is not there knows nothing."""
+    """A store's answers, opened only when a sentence needs one; a store that is not there knows nothing."""
 
     def __init__(self, opening: Callable[[], AbstractContextManager[Selectable]]) -> None:
         """Nothing is opened yet."""

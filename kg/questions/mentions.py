@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from kg.questions.wording import listed, stem, tokens
@@ -80,6 +79,10 @@ class Names:
             return notation if words[0].word == printed else None
         return notation
 
+    def common(self, word: str) -> bool:
+        """Whether a word is one of asking."""
+        return self._wording.knows(word)
+
     @cached_property
     def longest(self) -> int:
         """Words of the longest name of an issue."""
@@ -100,30 +103,31 @@ class Names:
         )
 
 
-def find(
-    text: str, taken: Sequence[tuple[int, int]], names: Names, wording: Wording
-) -> tuple[list[Mention], list[Token]]:
-    """The mentions of a sentence and all its tokens; `taken` are spans of characters already read as times."""
+def find(text: str, words: list[Token], timed: set[int], names: Names) -> list[Mention]:
+    """The mentions of a sentence, in order; `timed` are the places of its words that are a time."""
     found: list[Mention] = []
-    words = tokens(text)
-    used: set[int] = set()
+    used = set(timed)
     for pattern, kind in ((_QUOTED, "text"), (_NUMBER, "number")):
         for hit in pattern.finditer(text):
-            inside = [n for n, token in enumerate(words) if hit.start() <= token.start < hit.end()]
-            if inside and not used & set(inside) and not any(a <= hit.start() < b for a, b in taken):
-                value = next(group for group in hit.groups() if group)
-                value = value if kind == "text" else _fraction(value)
-                mention = Mention(inside[0], inside[-1] + 1, value)
-                found.append(
-                    replace(mention, text=value) if kind == "text" else replace(mention, number=value)
-                )
+            inside = _inside(words, hit)
+            if inside and not used & set(inside):
+                said = next(group for group in hit.groups() if group)
+                mention = Mention(inside[0], inside[-1] + 1, said)
                 used |= set(inside)
-    used |= {n for n, token in enumerate(words) if any(a <= token.start < b for a, b in taken)}
-    found += _named(text, words, used, names, wording)
-    return sorted(found, key=lambda mention: mention.first), words
+                found.append(
+                    replace(mention, text=said)
+                    if kind == "text"
+                    else replace(mention, number=_fraction(said))
+                )
+    found += _named(text, words, used, names)
+    return sorted(found, key=lambda mention: mention.first)
 
 
-def _named(text: str, words: list[Token], used: set[int], names: Names, wording: Wording) -> list[Mention]:
+def _inside(words: list[Token], hit: re.Match[str]) -> list[int]:
+    return [n for n, token in enumerate(words) if hit.start() <= token.start < hit.end()]
+
+
+def _named(text: str, words: list[Token], used: set[int], names: Names) -> list[Mention]:
     """States and issues, the longest name first, none inside another."""
     plain = text.lower()
     options: list[tuple[int, int, Mention]] = []
@@ -136,22 +140,32 @@ def _named(text: str, words: list[Token], used: set[int], names: Names, wording:
                 continue
             issue = names.issue(span)
             state = names.state(span, plain) if len(span) <= _LONGEST else None
-            if issue and not state and not _meant(words, first, last, wording):
+            if issue and not state and not _meant(words, first, last, names):
                 issue = None
             if issue or state:
                 said = text[span[0].start : span[-1].end]
                 options.append((first - last, first, Mention(first, last, said, state=state, issue=issue)))
+    for hit in _instrument().finditer(text):
+        inside = _inside(words, hit)
+        options.append((-len(inside), inside[0], Mention(inside[0], inside[-1] + 1, hit[0], text=hit[0])))
     found: list[Mention] = []
     for _, first, mention in sorted(options, key=lambda option: option[:2]):
         if not used & set(range(first, mention.last)):
             used |= set(range(first, mention.last))
             found.append(mention)
-    return [_set(mention, words, text) for mention in _owned(sorted(found, key=lambda m: m.first), words)]
+    return [_set(mention, words) for mention in _owned(sorted(found, key=lambda m: m.first), words)]
 
 
-def _meant(words: list[Token], first: int, last: int, wording: Wording) -> bool:
+@cache
+def _instrument() -> re.Pattern[str]:
+    """Words in capitals that end in one for an instrument: "Tokyo Declaration"."""
+    kinds = "|".join(listed()["instruments"])
+    return re.compile(rf"\b(?:[A-Z][\w-]* (?:of |on |for )?)+(?:{kinds})\b(?: of \d{{4}})?")
+
+
+def _meant(words: list[Token], first: int, last: int, names: Names) -> bool:
     """Whether an issue's name that is also a word of asking ("visits", "history") means the issue here."""
-    if last - first > 1 or not wording.knows(words[first].low):
+    if last - first > 1 or not names.common(words[first].low):
         return True
     before = [token.low for token in words[:first]]
     while before and before[-1] in {"the", "a", "an"}:
@@ -164,7 +178,7 @@ def _meant(words: list[Token], first: int, last: int, wording: Wording) -> bool:
 
 
 def _owned(found: list[Mention], words: list[Token]) -> list[Mention]:
-    """ "Japan's permanent seat": one issue, and not a party."""
+    """One issue, and not a party: "Japan's permanent seat"."""
     kept: list[Mention] = []
     for mention in found:
         owner = kept[-1] if kept else None
@@ -182,7 +196,7 @@ def _owned(found: list[Mention], words: list[Token]) -> list[Mention]:
     return kept
 
 
-def _set(mention: Mention, words: list[Token], text: str) -> Mention:
+def _set(mention: Mention, words: list[Token]) -> Mention:
     """Whether a mention is what the sentence is about."""
     before = " ".join(token.low for token in words[: mention.first])
     before = re.sub(r" (?:the|a|an)$", "", before)
@@ -207,7 +221,7 @@ def _fraction(words: str) -> str:
 
 
 def people(words: list[Token], free: set[int], known: Callable[[str], bool]) -> list[Mention]:
-    """Officials in the words that are left, up to three words a name; `known` says whether a name is one's."""
+    """Officials in the words that are left, up to three words a name, if `known`."""
     found: list[Mention] = []
     used: set[int] = set()
     for length in (3, 2, 1):
@@ -218,13 +232,3 @@ def people(words: list[Token], free: set[int], known: Callable[[str], bool]) -> 
                 name = " ".join(words[n].word for n in sorted(span))
                 found.append(Mention(first, first + length, name, official=name))
     return found
-
-
-def by_kind(mentions: list[Mention]) -> dict[str, list[Mention]]:
-    """The mentions by what they can be."""
-    groups: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        for kind in ("state", "issue", "official", "text", "number"):
-            if getattr(mention, kind):
-                groups[kind].append(mention)
-    return groups

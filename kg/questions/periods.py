@@ -15,12 +15,15 @@ from kg.vocabulary.calendar import MONTHS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
+)  # fmt: skip
 _MONTH = rf"(?:{'|'.join(f'{m}|{m[:3]}' for m in MONTHS)}|sept)\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)\d\d"
 _POINT = (
-    rf"(?:\d{{4}}-\d\d?(?:-\d\d?)?|{_DAY}(?: of)? {_MONTH},? \d{{4}}|{_MONTH} {_DAY},? \d{{4}}|{_MONTH},?(?: of)? \d{{4}}"
-    r"|(?:19|20)\d\d)(?![\d-])"
+    rf"(?:\d{{4}}-\d\d?(?:-\d\d?)?|{_DAY}(?: of)? {_MONTH},? \d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
+    rf"|{_MONTH},?(?: of)? \d{{4}}|{_YEAR})(?![\d-])"
 )
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)}|couple of|a couple of|few)"
 _UNIT = r"(?P<unit>day|week|month|year|decade)s?"
@@ -188,7 +191,7 @@ def _past(hit: re.Match[str], newest: Callable[[], str | None]) -> _Ends | None:
 
 
 def _named(hit: re.Match[str], newest: Callable[[], str | None]) -> _Ends | None:
-    """ "This year", "last year": of the calendar; "the past year": twelve months."""
+    """Of the calendar: "this year", "last year"; twelve months: "the past year"."""
     now = newest()
     if now is None:
         return None, None, 0
@@ -216,21 +219,62 @@ def number(word: str) -> int:
     return NUMBERS.index(word) + 1 if word in NUMBERS else 2 if "couple" in word else 3
 
 
+_AND = r"(?:and|to|until|till|through)"
+_WHILE = r"(?:(?:in|during|over|for|within|throughout|since|these) )?(?:(?:the|these) )?"
+_AT = r"(?:(?:at|in|over|during|from|across|of) )?(?:(?:the|their|its|our) )?"
+_KIND = r"(?:bilateral |ministerial )?"
+_PART = r"(?:(?P<part>early|mid|late)[ -])?"
+_SINCE = "since|from|as of|as from|starting in|starting from|after"
+_UNTIL = "before|prior to|until|till|up to|up until|through|to|by"
+_NO_TREATY = r"(?! (?:joint |tokyo )?(?:declaration|treaty|agreement|convention|accord|protocol|statement))"
 _FORMS = tuple(
     (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])"), read)
     for pattern, read in (
-        (rf"(?:(?:in |during |for )?the period )?(?:between|from) (?P<first>{_POINT}) (?:and|to|until|till|through) (?P<last>{_POINT})", _between),
-        (rf"(?:between|from) (?P<first>{_MONTH}) (?:and|to|until|till|through) (?P<last>{_MONTH}),? (?P<year>\d{{4}})", _shared_year),
-        (r"(?:in |during |over |for )?(?:the (?:years|period) )?(?P<first>(?:19|20)\d\d) ?(?:-|\u2013|to|until|through|/) ?(?P<last>(?:19|20)\d\d)", _between),
-        (rf"(?:ever )?(?P<word>since|from|as of|as from|starting in|starting from|after|before|prior to|until|till|up to|up until|through|to|by) (?:the )?(?:year |start of |beginning of |end of )?(?P<point>{_POINT})(?: on(?:wards?)?)?", _bound),
+        (rf"(?:in the period )?(?:between|from) (?P<first>{_POINT}) {_AND} (?P<last>{_POINT})", _between),
+        (
+            rf"(?:between|from) (?P<first>{_MONTH}) {_AND} (?P<last>{_MONTH}),? (?P<year>\d{{4}})",
+            _shared_year,
+        ),
+        (
+            (
+                rf"{_WHILE}(?:(?:years|period) )?(?P<first>(?:19|20)\d\d) ?(?:[-\u2013/]|to|until|through) ?"
+                r"(?P<last>(?:19|20)\d\d)"
+            ),
+            _between,
+        ),
+        (
+            (
+                rf"(?:ever )?(?P<word>{_SINCE}|{_UNTIL}) (?:the )?(?:(?:year|start of|beginning of|end of) )?"
+                rf"(?P<point>{_POINT})(?: on(?:wards?)?)?"
+            ),
+            _bound,
+        ),
         (rf"(?P<point>{_POINT}) (?:onwards?|and later|or later)", _onwards),
-        (r"(?:in |during |over |throughout )?the (?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:19|20)\d0)'?s", _decade),
-        (r"(?:in |during |over |throughout )?the (?:(?P<part>early|mid|late)[ -])?(?P<decade>)'?(?P<short>[5-9]0)'?s", _decade),
-        (rf"(?:at |in |over |during |from |across |of )?(?:the |their |its |our )?(?:{_LATEST} )?{_COUNT} (?:{_LATEST} )?(?:bilateral |ministerial )?(?:meetings|rounds|encounters|talks|readouts)", _meetings),
-        (r"(?:at |in |during |from |of )?(?:the |their |its |our )?(?P<count>)(?:last|latest|most recent) (?:bilateral |ministerial )?(?:meeting|round|encounter|talks|time they met)", _meetings),
-        (rf"(?:in |over |during |for |within |since )?(?:the |these )?(?:{_LATEST} )?{_COUNT} (?:{_LATEST} )?{_UNIT}{_LOOSE}", _past),
-        (r"(?:in |over |during |for |within )?(?:the )?(?P<which>this|current|last|past|previous|recent|latest) (?P<unit>year|month|decade)", _named),
-        (rf"(?:in|on|during|of|for|at|throughout|dated|within|back in) (?:the (?:year|month) (?:of )?)?(?P<point>{_POINT})", _within),
-        (rf"(?P<point>{_POINT})(?! (?:joint |tokyo )?(?:declaration|treaty|agreement|convention|accord|protocol|statement))", _within),
+        (rf"{_WHILE}{_PART}(?P<decade>(?:19|20)\d0)'?s", _decade),
+        (rf"{_WHILE}{_PART}(?P<decade>)'?(?P<short>[5-9]0)'?s", _decade),
+        (
+            rf"{_AT}(?:{_LATEST} )?{_COUNT} (?:{_LATEST} )?{_KIND}(?:meetings|rounds|talks|readouts)",
+            _meetings,
+        ),
+        (
+            (
+                rf"{_AT}(?P<count>)(?:last|latest|most recent) {_KIND}"
+                r"(?:meeting|round|encounter|talks|time they met)"
+            ),
+            _meetings,
+        ),
+        (rf"{_WHILE}(?:{_LATEST} )?{_COUNT} (?:{_LATEST} )?{_UNIT}{_LOOSE}", _past),
+        (
+            rf"{_WHILE}(?P<which>this|current|last|past|previous|recent|latest) (?P<unit>year|month|decade)",
+            _named,
+        ),
+        (
+            (
+                r"(?:in|on|during|of|for|at|throughout|dated|within|back in) (?:the (?:year|month) (?:of )?)?"
+                rf"(?P<point>{_POINT})"
+            ),
+            _within,
+        ),
+        (rf"(?P<point>{_POINT}){_NO_TREATY}", _within),
     )
-)  # fmt: skip
+)

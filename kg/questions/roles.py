@@ -32,7 +32,7 @@ def asker(words: Sequence[str], states: Mapping[int, str]) -> dict[str, int]:
     >>> asker("what was the answer of rus to jpn".split(), {5: "RUS", 7: "JPN"})
     {'RUS': -1, 'JPN': 0}
     """
-    coded = [_code(words, n) for n in range(len(words))]
+    coded = [_code(words, n, states) for n in range(len(words))]
     sure: dict[str, int] = {}
     for here, state in states.items():
         text = " ".join("X" if n == here else "S" if n in states else word for n, word in enumerate(coded))
@@ -42,30 +42,22 @@ def asker(words: Sequence[str], states: Mapping[int, str]) -> dict[str, int]:
     return sure
 
 
-def _code(words: Sequence[str], here: int) -> str:
-    """A verb or noun of asking or answering as its kind: a noun behind an article, a possessive or "which"."""
+_NOUN_AFTER = frozenset(
+    ["the", "a", "an", "any", "which", "what", "all", "no", "'s", "of", "to", "their", "many", "and", "open"]
+)
+_VERB_AFTER = frozenset(["do", "does", "did", "will", "would", "to", "has", "have", "had", "can"])
+
+
+def _code(words: Sequence[str], here: int, states: Mapping[int, str]) -> str:
+    """A verb or noun of asking or answering as its kind.
+
+    A noun stands behind an article, a possessive or "which", or behind a state that no verb has before it.
+    """
     word, kinds = words[here], _kinds()
     before = words[here - 1] if here else ""
-    noun = before in {
-        "the",
-        "a",
-        "an",
-        "any",
-        "which",
-        "what",
-        "all",
-        "no",
-        "'s",
-        "of",
-        "to",
-        "their",
-        "many",
-        "and",
-        "open",
-        "",
-    }
-    if noun and word in kinds["REQUEST"]:
-        return "REQUEST"
-    if noun and word in kinds["REPLY"] and before != "to":
-        return "REPLY"
+    further = words[here - 2] if here > 1 else ""
+    noun = before in _NOUN_AFTER or not before or (here - 1 in states and further not in _VERB_AFTER)
+    for kind in ("REQUEST", "REPLY"):
+        if noun and word in kinds[kind]:
+            return kind
     return next((kind for kind in ("ASK", "ANSWER", "REQUEST", "REPLY") if word in kinds[kind]), word)

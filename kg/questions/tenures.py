@@ -1,4 +1,4 @@
-"""Officials in a sentence: who is meant, and the years of "under Kono" as registry or documents attest them."""
+"""Officials in a sentence: who is meant, and the years of "under Kono" as the registry attests them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,21 @@ _POSTS = {
 }
 _POST = "|".join(sorted(_POSTS, key=len, reverse=True))
 _NAME = r"(?P<name>[^\W\d_][\w.-]*(?: [^\W\d_][\w.-]*){0,2})"
+_WITH_POST = rf"(?:the )?(?:(?P<post>{_POST}) |minister )?"
 _FORMS = tuple(
     re.compile(rf"\b{form}", re.IGNORECASE)
     for form in (
-        rf"(?:since|after) {_NAME} (?:became|took office|came into office|was appointed|took over)(?: as)?(?: the)?(?: (?P<post>{_POST}))?(?P<from>)",
+        (
+            rf"(?:since|after) {_NAME} (?:became|took office|came into office|was appointed|took over)"
+            rf"(?: as)?(?: the)?(?: (?P<post>{_POST}))?(?P<from>)"
+        ),
         rf"(?:when|while) {_NAME} was (?:in office|the )?(?:(?P<post>{_POST})\b)?",
-        rf"(?:during|in|under|throughout) (?:the )?(?:(?P<post>{_POST}) )?{_NAME}'s? (?:tenure|term|time|years|ministry|era|rule|watch|presidency|premiership|leadership)(?: of office| in office)?",
-        rf"during the (?:tenure|term|time) of (?:the )?(?:(?P<post>{_POST}) )?{_NAME}",
-        rf"(?:under|in the days of|in the time of) (?:the )?(?:(?P<post>{_POST}) |minister )?{_NAME}",
+        (
+            rf"(?:during|in|under|throughout) {_WITH_POST}{_NAME}'s? (?:tenure|term|time|years|era|rule|"
+            r"watch|presidency|premiership|leadership)(?: of office| in office)?"
+        ),
+        rf"during the (?:tenure|term|time) of {_WITH_POST}{_NAME}",
+        rf"(?:under|in the days of|in the time of) {_WITH_POST}{_NAME}",
     )
 )
 _HIGH = ({"head_of_state", "head_of_government"}, {"foreign_minister"})
@@ -56,12 +63,12 @@ class Tenures:
 
     def __init__(self, overlay: Path | None, horizon: Horizon | None) -> None:
         """Nothing is read until a name is asked for."""
-        self._overlay, self._horizon = overlay, horizon
+        self.overlay, self._horizon = overlay, horizon
 
     def of(self, name: str) -> list[Entry]:
         """The officials a name can mean, those of the store first."""
         plain = name.strip("\"' ")
-        found = officials(self._overlay).resolve(plain)
+        found = officials(self.overlay).resolve(plain)
         met = set(self._horizon.officials(plain)) if self._horizon else set()
         return sorted(found, key=lambda entry: (entry.name not in met, -_last(entry))) if found else []
 
@@ -110,7 +117,7 @@ def _last(entry: Entry) -> int:
 
 
 def _span(posts: tuple[Held, ...], kind: str | None) -> tuple[int, int | None, str] | None:
-    """First and last year of the highest post, or of the kind asked for; of several times the best attested."""
+    """First and last year in the highest post, or in that asked for; of several times the best attested."""
     groups = [{kind}] if kind else [*_HIGH, {post.kind for post in posts}]
     for group in groups:
         held = [post for post in posts if post.kind in group and (post.since or post.attested)]

@@ -1,4 +1,4 @@
-"""What the words of a sentence mean to the catalogue, and how much a meaning tells one question from another."""
+"""What words mean to the catalogue, and how much a meaning tells one question from another."""
 
 from __future__ import annotations
 
@@ -58,24 +58,24 @@ def tokens(text: str) -> list[Token]:
 def stem(word: str) -> str:
     """A word without the endings of number and tense.
 
-    >>> {stem(w) for w in ("promise", "promises", "promised", "promising")}, stem("replied"), stem("dropped")
-    ({'promis'}, 'reply', 'drop')
+    >>> {stem(w) for w in ("promise", "promises", "promised", "promising")}, stem("replied"), stem("meetings")
+    ({'promis'}, 'reply', 'meet')
     """
     if len(word) > _LEAST and word.endswith(("ies", "ied")):
         return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) >= _LEAST:
+        word = word[:-1]
     for ending in ("ing", "ed"):
         base = word.removesuffix(ending)
         if base != word and len(base) >= _LEAST - 1 and re.search("[aeiouy]", base):
             doubled = base[-1] == base[-2] and base[-1] not in "lsez"
             return base[:-1] if doubled else base.removesuffix("e")
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) >= _LEAST:
-        word = word[:-1]
     return word[:-1] if word.endswith("e") and len(word) >= _LEAST else word
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word or phrase of a sentence with its meanings; `light` is one whose absence or presence costs nothing."""
+    """A word or phrase of a sentence with its meanings; one that is `light` costs nothing by itself."""
 
     words: str
     meanings: frozenset[str]
@@ -139,7 +139,7 @@ class Wording:
         return (stem(word),) in self._phrases or (stem(word),) in self._light
 
     def read(self, words: Sequence[str]) -> list[Said]:
-        """The phrases of a sentence in lower case, the longest first; `|` parts; a strange word has no meaning."""
+        """The phrases of words in lower case, the longest first; `|` parts; a strange word has no meaning."""
         stems = [stem(word) for word in words]
         found, here = [], 0
         while here < len(words):

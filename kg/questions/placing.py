@@ -1,0 +1,185 @@
+"""What a sentence names, put into the parameters of one question, if that has a place for all of it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.questions import roles
+from kg.questions.wording import listed
+from kg.vocabulary.actors import actors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.questions.catalogue import Question
+    from kg.questions.horizon import Horizon
+    from kg.questions.mentions import Mention
+    from kg.questions.periods import Period
+    from kg.questions.sentence import Sentence
+
+Values = dict[str, "str | tuple[str, ...]"]
+"""Parameters by name: a code, a notation, a date or words; several where any of them will do."""
+
+DAYS = ("as_of", "on", "date")
+"""Parameters that take one day, where a question takes no period."""
+_JOINED: tuple[list[str], ...] = ([], ["and"], ["and", "the"], ["with"], ["vs"], ["versus"], ["or"])
+
+
+def placed(question: Question, sentence: Sentence) -> Values | None:
+    """All that a sentence names in the parameters of a question, or None if something has no place."""
+    sides = _sides(question, sentence)
+    if sides is None:
+        return None
+    values: Values = {}
+    states, issues = sides
+    if not _people(question, sentence, values) or not _states(question, sentence, states, values):
+        return None
+    texts = [m.text for m in sentence.mentions if m.text]
+    numbers = [m.number for m in sentence.mentions if m.number]
+    if len(set(texts)) > 1 or len(set(numbers)) > 1:
+        return None
+    for kind, items in (("issue", issues), ("text", texts), ("number", numbers)):
+        if items:
+            name = next((n for n, p in question.parameters.items() if p.type == kind), None)
+            if name is None:
+                return None
+            values[name] = items[0] if len(set(items)) == 1 else tuple(dict.fromkeys(items))
+    if any(p.required and name not in values for name, p in question.parameters.items()):
+        return None
+    times = within(question, sentence.times, values, sentence.horizon)
+    return None if times is None else {**values, **times}
+
+
+def within(
+    question: Question, times: Sequence[Period], values: Values, horizon: Horizon | None
+) -> Values | None:
+    """The times of a sentence in the parameters of a question; None where it has none for them."""
+    found: Values = {}
+    day = next((name for name in DAYS if name in question.parameters), None)
+    for period in times:
+        since, until = period.since, period.until
+        if period.meetings and horizon:
+            parties = [v for name in ("state", "other") if isinstance(v := values.get(name), str)]
+            since = horizon.meeting(parties, period.meetings)
+        if not (since or until):
+            return None
+        ends = (("since", since), ("until", until))
+        if "since" not in question.parameters and day:
+            ends = ((day, since or until), ("", None))
+        for name, value in ends:
+            if value and (name not in question.parameters or name in found):
+                return None
+            if value:
+                found[name] = value
+    return found
+
+
+def _sides(question: Question, sentence: Sentence) -> tuple[list[Mention], list[str]] | None:
+    """The mentions that are states, and the issues, as this question takes them; None if one is neither."""
+    states: list[Mention] = []
+    issues: list[str] = []
+    takes = question.parameters
+    joined = _joined(sentence)
+    third = "third" in takes and "other" not in takes
+    for mention in sentence.mentions:
+        if mention.official:
+            if "official" not in takes:
+                states.append(mention)
+        elif mention.state and mention.issue:
+            matter = mention.about and mention not in joined and not third
+            if matter and "issue" not in takes:
+                return None
+            lone = "issue" in takes and "state" not in takes and "organization" not in takes
+            if matter or lone:
+                issues.append(mention.issue)
+            else:
+                states.append(mention)
+        elif mention.state:
+            states.append(mention)
+        elif mention.issue:
+            issues.append(mention.issue)
+    return states, issues
+
+
+def _joined(sentence: Sentence) -> list[Mention]:
+    """Mentions of states joined by "and" or a hyphen: both are parties."""
+    states = [mention for mention in sentence.mentions if mention.state]
+    return [m for pair in pairwise(states) if sentence.between(*pair) in _JOINED for m in pair]
+
+
+def _people(question: Question, sentence: Sentence, values: Values) -> bool:
+    """Put an official into the parameter for one; False if there are two."""
+    people = {mention.official for mention in sentence.mentions if mention.official}
+    if "official" in question.parameters and people:
+        values["official"] = min(people)
+        return len(people) == 1
+    return True
+
+
+def _states(question: Question, sentence: Sentence, states: list[Mention], values: Values) -> bool:
+    """Put the states into the parameters that take one; False if one is left over."""
+    takes = question.parameters
+    codes: dict[str, Mention] = {}
+    for mention in states:
+        code = sentence.code(mention)
+        if code is None:
+            return False
+        codes.setdefault(code, mention)
+    if "organization" in takes:
+        return _members(sentence, codes, values)
+    joined = _joined(sentence)
+    if "third" in takes and "other" not in takes:
+        about = [code for code, mention in codes.items() if mention.about and mention not in joined]
+        if len(about) > 1:
+            return False
+        for code in about:
+            values["third"] = code
+            del codes[code]
+    order = _order(question, sentence, codes)
+    names = ("state", "other", "third") if "other" in takes else ("state",)
+    places = [name for name in names if name in takes]
+    owners = [m.owner for m in sentence.mentions if m.owner and m.owner not in codes]
+    if question.name in listed()["owners_too"] and len(order) == 1 and "other" in places:
+        order += owners[:1]
+    if places == ["state"] and len(order) > 1 and set(order) <= {m.state for m in joined}:
+        values["state"] = tuple(order)
+        return True
+    if len(order) > len(places):
+        return False
+    values.update({name: code for name, code in zip(places, order, strict=False) if code})
+    return True
+
+
+def _members(sentence: Sentence, codes: Iterable[str], values: Values) -> bool:
+    """Put an organisation and a state into their parameters; False if there are two of one kind."""
+    known = actors(sentence.overlay)
+    for code in codes:
+        name = "member" if known.kind(code) == "state" else "organization"
+        if name in values:
+            return False
+        values[name] = code
+    return True
+
+
+def _order(question: Question, sentence: Sentence, codes: Mapping[str, Mention]) -> list[str]:
+    """The states in the order of the parameters; an empty first place if only the second is named.
+
+    Who asks comes first where the question is about asking, who is named with "by" where it is about
+    promises; elsewhere the order is the sentence's.
+    """
+    order = list(codes)
+    label = question.parameters["state"].label if "state" in question.parameters else ""
+    if "other" not in question.parameters or not order:
+        return order
+    words, mentions = sentence.masked()
+    places = {n: code for n, m in mentions.items() if (code := sentence.code(m)) and code in codes}
+    if "ask" in label:
+        sure = roles.asker(words, places)
+        if len(order) == 1:
+            return ["", *order] if sure.get(order[0], 0) < 0 else order
+        return sorted(order, key=lambda code: -sure.get(code, 0))
+    if "promised" in label:
+        by = [places[n] for n in sorted(places) if n and words[n - 1] == "by"]
+        return sorted(order, key=lambda code: code not in by)
+    return order

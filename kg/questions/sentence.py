@@ -1,0 +1,163 @@
+"""A sentence taken apart: the times it speaks of, what it names, what its other words mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.questions import mentions, periods
+from kg.questions.tenures import Tenures
+from kg.questions.wording import NAME, listed, skeleton, tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.questions.horizon import Horizon
+    from kg.questions.mentions import Mention
+    from kg.questions.topics import Topics
+    from kg.questions.wording import Said, Token, Wording
+
+MOST_WORDS = 60
+_LEAST_WORDS = 2
+_ARTICLES = {"the", "a", "an", "their", "its"}
+_ABOUT = {"on", "about", "regarding", "concerning", "over"}
+_NEGATIONS = (("ca not", "can not"), ("wo not", "will not"), ("sha not", "shall not"))
+_FOREIGN = re.compile(r"[{}<>;\\]|https?:|--|\n")
+
+
+def plain(sentence: str) -> str:
+    """Straight quotes, one blank, negations written out, no question mark at the end.
+
+    >>> plain("  What can\u2019t  Russia accept ?")
+    'What can not Russia accept'
+    """
+    text = " ".join(sentence.replace("\u2019", "'").replace("\u2018", "'").split())
+    text = re.sub(r"\b(\w+)n't\b", r"\1 not", text)
+    for short, long in _NEGATIONS:
+        text = re.sub(rf"\b{short}\b", long, text, flags=re.IGNORECASE)
+    return text.rstrip("?.!, ")
+
+
+class Sentence:
+    """One sentence with all that can be read in it without knowing which question it asks.
+
+    `why` says why it may not be understood, and is empty if it may; `notes` are to be said with an answer.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        wording: Wording,
+        topics: Topics,
+        overlay: Path | None = None,
+        horizon: Horizon | None = None,
+    ) -> None:
+        """Take it apart."""
+        self.text, self.low = text, text.lower()
+        self.overlay, self.horizon = overlay, horizon
+        self.tenures = Tenures(overlay, horizon)
+        self.notes: list[str] = []
+        self.times = periods.find(self.low, self.newest)
+        tenure = self.tenures.find(text)
+        if tenure:
+            self.times.append(periods.Period(tenure.start, tenure.end, tenure.since, tenure.until))
+            self.notes.append(tenure.said)
+        names = mentions.Names(wording, topics, overlay)
+        self.words = tokens(text)
+        self.mentions = mentions.find(text, self.words, self._timed(), names)
+        self.said, strange = self._read(wording)
+        people = mentions.people(self.words, strange, self._official)
+        if people:
+            self.mentions = sorted([*self.mentions, *people], key=lambda mention: mention.first)
+            self.said, strange = self._read(wording)
+        self.strange = [self.words[n] for n in sorted(strange)]
+        self.skeleton = skeleton(self._bare())
+        self.why = self._why()
+
+    def newest(self) -> str | None:
+        """The day of the newest document."""
+        return self.horizon.newest() if self.horizon else None
+
+    def code(self, mention: Mention) -> str | None:
+        """The state that a mention is, or that its official speaks for."""
+        return mention.state or (self.tenures.state(mention.official) if mention.official else None)
+
+    def masked(self) -> tuple[list[str], dict[int, Mention]]:
+        """The words in lower case, each mention one word, "the" left out; and which word is a mention."""
+        words: list[str] = []
+        places: dict[int, Mention] = {}
+        starts = {mention.first: mention for mention in self.mentions}
+        inside = {n for m in self.mentions for n in range(m.first + 1, m.last)}
+        for n, token in enumerate(self.words):
+            if n in starts:
+                places[len(words)] = starts[n]
+                words.append(NAME)
+            elif n not in inside and token.low != "the":
+                words.append(token.low)
+        return words, places
+
+    def between(self, one: Mention, two: Mention) -> list[str]:
+        """The words between two mentions."""
+        return [token.low for token in self.words[one.last : two.first]]
+
+    def _timed(self) -> set[int]:
+        """The places of words that are a time."""
+        return {
+            n
+            for n, token in enumerate(self.words)
+            if any(time.start <= token.start < time.end for time in self.times)
+        }
+
+    def _official(self, name: str) -> bool:
+        return (self.text == self.low or name[0].isupper()) and bool(self.tenures.of(name))
+
+    def _read(self, wording: Wording) -> tuple[list[Said], set[int]]:
+        """The phrases beside mentions and times, and the places of strange words."""
+        apart = self._timed() | {n for m in self.mentions for n in range(m.first, m.last)}
+        words = [
+            "|" if n in apart else token.low
+            for n, token in enumerate(self.words)
+            if n in apart or token.low != "'s"
+        ]
+        said = wording.read(words)
+        odd = {one.words for one in said if not one.meanings and not one.light}
+        return said, {n for n, token in enumerate(self.words) if n not in apart and token.low in odd}
+
+    def _bare(self) -> list[str]:
+        """The words without the times, a mention being one word."""
+        timed = self._timed()
+        starts = {mention.first for mention in self.mentions}
+        inside = {n for m in self.mentions for n in range(m.first + 1, m.last)}
+        return [
+            NAME if n in starts else token.low
+            for n, token in enumerate(self.words)
+            if n not in timed and n not in inside
+        ]
+
+    def _why(self) -> str:
+        refused = [w for w in listed()["refused"] if re.search(rf"\b{re.escape(w)}\b", self.low)]
+        refused += [w for w in listed()["refused_openings"] if self.low.startswith(f"{w} ")]
+        if refused:
+            return f"no question answers this: {', '.join(refused)}"
+        if len(self.words) > MOST_WORDS or _FOREIGN.search(self.text):
+            return "ask one question in one sentence"
+        if any(not (time.since or time.until or time.meetings) for time in self.times):
+            return "a relative time counts from the newest document, and there is none"
+        if len({one.words for one in self.said if one.meanings}) + len(self.mentions) < _LEAST_WORDS:
+            return "too few words"
+        if len(self.strange) > 1 or any(self._proper(t) or self._topic(t) for t in self.strange):
+            return "unknown here: " + ", ".join(token.word for token in self.strange)
+        return ""
+
+    def _proper(self, token: Token) -> bool:
+        """Whether a strange word is a name: of a state, a person or a matter that nobody knows."""
+        if self.text.startswith("'s", token.end):
+            return True
+        return token.word[0].isupper() and token.start > 0 and not self.text.isupper()
+
+    def _topic(self, token: Token) -> bool:
+        """Whether a strange word stands where the issue of the sentence should."""
+        before = [other.low for other in self.words if other.start < token.start]
+        while before and before[-1] in _ARTICLES:
+            before.pop()
+        return bool(before) and before[-1] in _ABOUT
