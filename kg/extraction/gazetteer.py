@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ONTOLOGY = "https://w3id.org/bilateral-kg/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -92,23 +95,31 @@ def words(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=4)
 def hits(text: str) -> tuple[Hit, ...]:
     """Every concept named in the text, in order, none overlapping."""
-    first, stems = _tree()[1:]
+    return tuple(
+        Hit(start, end, len(phrase), *meaning) for start, end, phrase, meaning in _found(text, *_tree()[1:])
+    )
+
+
+def phrases(text: str) -> set[tuple[str, ...]]:
+    """The phrases of the vocabulary, as keys, by which the hits of a text were found."""
+    return {phrase for _, _, phrase, _ in _found(text, *_tree()[1:])}
+
+
+def _found(text: str, first: _Index, stems: _Index) -> Iterator[tuple[int, int, _Phrase, _Meaning]]:
+    """Where the longest phrases stand that begin at each word left free by the one before."""
     row = words(text)
-    found = []
     k = 0
     while k < len(row):
-        best: _Meaning = ((), ())
-        length = 0
+        best: tuple[_Phrase, _Meaning] = ((), ((), ()))
         start = row[k].key
         for index, begin in ((first, start), (stems, start[:_STEM])):
             for phrase, meaning in index.get(begin, ()):  # the longest come first
-                if len(phrase) > length and _stands(phrase, row, k):
-                    best, length = meaning, len(phrase)
+                if len(phrase) > len(best[0]) and _stands(phrase, row, k):
+                    best = phrase, meaning
                     break
-        if length:
-            found.append(Hit(row[k].start, row[k + length - 1].end, length, *best))
-        k += length or 1
-    return tuple(found)
+        if best[0]:
+            yield row[k].start, row[k + len(best[0]) - 1].end, *best
+        k += len(best[0]) or 1
 
 
 def within(found: tuple[Hit, ...], start: int, end: int) -> tuple[Hit, ...]:
