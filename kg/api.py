@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.model import Reading
     from kg.network import MultiDiGraph
     from kg.questions.answer import Answer
+    from kg.questions.plain_english import Understood
     from kg.store import Limits, Results
 
 __all__ = ["Graph", "open", "read"]
@@ -156,11 +157,30 @@ class Graph:
         return self.store.guarded(text, limits)
 
     def ask(self, name: str, **parameters: Any) -> Answer:
-        """Ask a question of the catalogue by its name. Raises NotFoundError, VocabularyError."""
+        """Ask a question of the catalogue, by its name or by a sentence that means it.
+
+        Parameters that are given stand before those of the sentence. Raises NotFoundError, VocabularyError.
+        """
         from kg.questions.answer import ask
         from kg.questions.catalogue import Catalogue
 
+        if len(name.split()) > 1:
+            found = self.understand(name)
+            name, parameters = found.name, found.values | parameters
         return ask(self.store, Catalogue()[name], parameters)
+
+    def understand(self, sentence: str) -> Understood:
+        """The question that a sentence asks, its parameters, and both in words. Raises VocabularyError.
+
+        What is relative ("in the past two years", "at their last three meetings") counts from what is here.
+        """
+        from contextlib import nullcontext
+
+        from kg.questions.catalogue import Catalogue
+        from kg.questions.horizon import Horizon
+        from kg.questions.plain_english import understand
+
+        return understand(sentence, Catalogue(), horizon=Horizon(lambda: nullcontext(self.store)))
 
     def network(self, *, grain: str = "events", **selection: Any) -> MultiDiGraph:
         """The network of states for networkx: an edge per event or per dyad, with its quote and document.

@@ -12,7 +12,7 @@ from annotated import GOLD, reading
 
 import kg
 from kg import api, ingest, rules, store, triples
-from kg.errors import MetadataError, NotFoundError, StoreError, StoreLockedError
+from kg.errors import MetadataError, NotFoundError, StoreError, StoreLockedError, VocabularyError
 from kg.model import Reading
 
 TEXT = "Meeting\n\nForeign Minister Ada Ash of Japan requested Norway to release the vessel.\n"
@@ -168,3 +168,13 @@ def test_two_writers(tmp_path, monkeypatch):
 def test_an_address_is_not_asked_before_it_must_be():
     """Opening a server's store sends nothing."""
     assert repr(kg.open("http://127.0.0.1:9/")) == "<Graph at http://127.0.0.1:9/>"
+
+
+def test_a_sentence_is_a_question(tmp_path):
+    """`ask` takes a sentence too, and what is given beside it stands before what it says."""
+    with kg.open(tmp_path / "store") as graph:
+        found = graph.understand("what did Russia promise since 2010?")
+        assert (found.name, found.values) == ("commitments", {"state": "RUS", "since": "2010"})
+        assert graph.ask("what did Russia promise since 2010?", since="2011").name == "commitments"
+        with pytest.raises(VocabularyError, match="not understood"):
+            graph.ask("who ate the cake?")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from command import Kg, empty, held, kg
 
 from kg.questions.catalogue import Catalogue
+from kg.views.cli.ask import command as ask_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,3 +200,15 @@ def test_a_users_own_question(kg: Kg, held: Path, tmp_path: Path, words: list[st
     assert len(kg("ask", *words, "titles", "--store", held).lines) == 6
     assert len(kg("ask", "titles", *words, "--store", held).lines) == 6
     assert kg("ask", "titles").code == 3
+
+
+def test_completion() -> None:
+    """The shell is offered states by code or name, and issues by any name."""
+    group: Any = ask_command
+    context = click.Context(group, obj={"catalogue": Catalogue()})
+    question: Any = group.get_command(context, "positions")
+    options = {option.name: option for option in question.params}
+    states = options["state"].shell_complete(context, "rus")
+    assert [(item.value, item.help) for item in states] == [("RUS", "Russia")]
+    assert [item.value for item in options["issue"].shell_complete(context, "whali")] == ["whaling"]
+    assert options["since"].shell_complete(context, "2") == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from command import empty, held
 
 import kg
+from kg.errors import Error
 from kg.questions.answer import Answer, gather
 from kg.questions.catalogue import Catalogue, Column, Question
 
@@ -97,3 +99,22 @@ def test_the_same_answer_twice(held: Path) -> None:
         again = [graph.ask(name, **CATALOGUE[name].example).rows for name in CATALOGUE.names]
     assert first == again
     assert sum(map(len, first)) > 20
+
+
+def test_polars() -> None:
+    """A polars frame has the columns in order, numbers as numbers and nothing as null; without rows too."""
+    polars = pytest.importorskip("polars")
+    columns = (Column("who", "Who"), Column("n", "N"), Column("none", "None"))
+    rows = ({"n": 1, "who": "Japan", "none": None}, {"n": 2, "who": None, "none": None})
+    frame = Answer("Who?", columns, rows, "").pl()
+    assert frame.columns == ["who", "n", "none"]
+    assert frame.rows() == [("Japan", 1, None), (None, 2, None)]
+    assert frame["n"].dtype == polars.Int64
+    assert Answer("Who?", columns, (), "").pl().shape == (0, 3)
+
+
+def test_polars_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where polars is missing the error says what to install."""
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(Error, match="polars is not installed"):
+        Answer("Who?", (), (), "").pl()

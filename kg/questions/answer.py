@@ -76,6 +76,16 @@ class Answer:
             raise Error("pandas is not installed", "pip install 'bilateral-kg[table]'") from error
         return pd.DataFrame(list(self.rows), columns=[column.name for column in self.columns])
 
+    def pl(self) -> Any:
+        """The rows as a polars DataFrame, columns in order; needs polars."""
+        try:
+            import polars as pl
+        except ImportError as error:
+            raise Error("polars is not installed", "pip install polars") from error
+        names = [column.name for column in self.columns]
+        cells = {name: [row[name] for row in self.rows] for name in names}
+        return pl.DataFrame(cells, schema=names, strict=False)
+
     def _repr_html_(self) -> str:
         """What a notebook shows: a table of the columns for people, every text escaped.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from kg.questions.catalogue import Catalogue
 from kg.views.cli.common import STORE, chosen, emit, format_option, note, opened, store_option
@@ -126,6 +127,33 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if " " in word else word
 
 
+def _states(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The codes of states and organisations by code or name."""
+    from kg.vocabulary.actors import actors
+
+    known = actors()
+    return [
+        CompletionItem(code, help=known.label(code))
+        for code in known
+        if code.lower().startswith(incomplete.lower())
+        or known.label(code).lower().startswith(incomplete.lower())
+    ]
+
+
+def _issues(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The notations of issues by any of their names."""
+    from kg.questions.topics import Topics, fold
+    from kg.vocabulary.namespaces import ISSUE
+
+    topics = Topics()
+    start = fold(incomplete)
+    found = sorted({iri for name, iri in topics.names.items() if name.startswith(start)})
+    return [CompletionItem(iri.removeprefix(ISSUE), help=topics.label(iri)) for iri in found]
+
+
+_COMPLETE = {"state": _states, "issue": _issues}
+
+
 def _option(parameter: Parameter) -> Any:
     several = parameter.type in {"state", "issue", "official", "document"}
     return click.option(
@@ -135,6 +163,7 @@ def _option(parameter: Parameter) -> Any:
         required=parameter.required,
         default=None,
         metavar=parameter.type.upper(),
+        shell_complete=_COMPLETE.get(parameter.type),
         help=parameter.label[0].upper() + parameter.label[1:] + (" (may be repeated)." if several else "."),
     )
 
