@@ -30,8 +30,8 @@ class Dated(Protocol):
         """Where it was said."""
 
     @property
-    def words(self) -> Words:
-        """What it says."""
+    def wordings(self) -> tuple[Words, ...]:
+        """What says what is meant; each is compared with the one in the same place."""
 
 
 T = TypeVar("T", bound=Dated)
@@ -78,8 +78,13 @@ class History(Generic[T]):
         return None
 
 
+def near(a: Dated, b: Dated) -> float:
+    """The greatest share of words of any of their wordings."""
+    return max(share(x, y) for x, y in zip(a.wordings, b.wordings, strict=True))
+
+
 def _near(thing: Dated, others: list[T], least: float) -> T | None:
     """The nearest of what was said at other meetings than its own."""
-    found = [(share(thing.words, o.words), o) for o in others if o.meeting.iri != thing.meeting.iri]
+    found = [(near(thing, o), o) for o in others if o.meeting.iri != thing.meeting.iri]
     best = max((share for share, _ in found), default=-1.0)
     return next((o for share, o in found if share == best), None) if best >= least else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.rules import partitions, words
 from kg.rules.facts import Facts, fact
 from kg.rules.history import History
+from kg.rules.issues import Issues
 from kg.rules.meetings import Meeting
 from kg.rules.seams import one_each, rule, select
 from kg.vocabulary.namespaces import KG
@@ -32,9 +33,9 @@ class Stance:
     meeting: Meeting
     partition: str
     day: str | None
-    words: Words
+    wordings: tuple[Words, ...]
     condition: Words
-    about: frozenset[str]
+    states: frozenset[str]
 
 
 def known(store: Store) -> set[str]:
@@ -62,7 +63,9 @@ def derive(store: Store, due: Iterable[str]) -> Facts:
         for stance, earlier, same in _predecessors(listed):
             if earlier:
                 found[name].add(fact(stance.iri, "previousStance", earlier.iri))
-                pairs.append((stance.iri, earlier.iri, same, _alike(stance.condition, earlier.condition)))
+                alike = _alike(stance.condition, earlier.condition)
+                there = stance.meeting.states == earlier.meeting.states
+                pairs.append((stance.iri, earlier.iri, same, alike, there))
             else:
                 found[name].add(fact(stance.iri, "positionChange", _FIRST))
     for iri, _, change in rule(store, "50-position-change", pairs):
@@ -80,9 +83,8 @@ def _predecessors(stances: list[Stance]) -> Iterator[tuple[Stance, Stance | None
     for stance in stances:
         if stance.meeting.first:
             same = history.before(stance, words.least("position"))
-            earlier = same or history.last(stance)
-            parted = bool(same and stance.about and same.about and not stance.about & same.about)
-            yield stance, earlier, bool(same) and not parted
+            parted = bool(same and stance.states and same.states and not stance.states & same.states)
+            yield stance, same or history.last(stance), bool(same) and not parted
 
 
 def _alike(a: Words, b: Words) -> bool:
@@ -102,6 +104,7 @@ def _stances(store: Store, due: Iterable[str]) -> list[Stance]:
     for stance, condition in select(store, _CONDITION, iris):
         parts[stance]["words"].add(condition)
     meetings = _meetings(store, {min(parts[s]["madeAt"]) for (s,) in iris})
+    issues = Issues(store)
     found = []
     for stance, holder in sorted(taken):
         own = parts[stance]
@@ -113,12 +116,19 @@ def _stances(store: Store, due: Iterable[str]) -> list[Stance]:
                     meetings[min(own["madeAt"])],
                     partition,
                     max(own["latest"], default=None),
-                    words.words(min(own["target"], default=None)),
+                    (_thing(min(own["target"], default=None), min(own["towards"]), issues),),
                     words.words(min(own["words"], default=None)),
                     frozenset(own["targetState"]),
                 )
             )
     return found
+
+
+def _thing(target: str | None, issue: str, issues: Issues) -> Words:
+    """What a target says beyond the name of its issue; the issue itself where it says no more."""
+    said = words.words(target)
+    beyond = said - issues.names(issue)
+    return beyond or (frozenset({issue}) if said and issue in issues.above else beyond)
 
 
 def _seam(due: Iterable[str]) -> list[tuple[str | None, str]]:
@@ -138,11 +148,14 @@ def _meetings(store: Store, accounts: set[str]) -> dict[str, Meeting]:
     """Account -> its meeting as derived before; one without days is on the day the account was issued."""
     meeting_of: dict[str, str] = {}
     days: dict[str, dict[str, str]] = defaultdict(dict)
+    states: dict[str, set[str]] = defaultdict(set)
     rows = one_each(sorted(accounts))
     for account, meeting, part, value in select(store, _MEETING, rows):
         meeting_of[account] = meeting
         if part in {"earliest", "latest"}:
             days[account][part] = value
+        elif part == "participant":
+            states[account].add(value)
     undated = one_each(sorted(accounts - set(days)))
     for account, value in select(store, _ISSUED, undated) if undated else ():
         days[account] = {"earliest": value, "latest": value}
@@ -150,7 +163,7 @@ def _meetings(store: Store, accounts: set[str]) -> dict[str, Meeting]:
         account: Meeting(
             meeting_of.get(account, account),
             (),
-            frozenset(),
+            frozenset(states[account]),
             days[account].get("earliest"),
             days[account].get("latest"),
         )
@@ -179,7 +192,7 @@ _MEETING = """SELECT ?account ?meeting ?part ?value WHERE {
   VALUES ?account { UNDEF }
   ?account kg:meetingOf ?meeting .
   ?meeting ?property ?value .
-  FILTER(?property IN (kg:earliest, kg:latest, kg:hasAccount))
+  FILTER(?property IN (kg:earliest, kg:latest, kg:participant, kg:hasAccount))
   BIND(STRAFTER(STR(?property), "#") AS ?part)
 }"""
 _ISSUED = """SELECT ?account ?value WHERE {

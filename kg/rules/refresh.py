@@ -23,11 +23,12 @@ from kg.rules import (
     undertakings,
 )
 from kg.rules.facts import fact, plain
+from kg.rules.issues import Issues
 from kg.rules.merges import merges
 from kg.rules.partitions import COMPARISONS, DERIVED, MEETINGS, PEOPLE, POSITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyoxigraph as ox
 
@@ -105,9 +106,9 @@ def _strata(store: Store, due: set[str], told: Merges, *, whole: bool) -> Iterat
         yield people.derive(store, wanted, told)
     moved: set[str] = set()
     if wanted := _linked(_of(due, MEETINGS), told, meetings.known, store):
-        above = agenda.broader(store)
+        issues = Issues(store)
         for name, held in meetings.find(store, wanted, told).items():
-            facts = _on_meetings(store, held, above)
+            facts = _on_meetings(store, held, issues)
             if not whole and (accounts := _moved(store, name, facts)):
                 moved |= accounts
                 state.mark(store, _told_in(store, accounts))
@@ -139,13 +140,13 @@ def _by_issue(name: str) -> tuple[str, str]:
     return issue, holder
 
 
-def _on_meetings(store: Store, held: list[Meeting], above: Mapping[str, str]) -> set[ox.Triple]:
+def _on_meetings(store: Store, held: list[Meeting], issues: Issues) -> set[ox.Triple]:
     before = meetings.previous(m for m in held if len(m.states) > 1)
     return {
         *meetings.facts(held),
         *(fact(iri, "previousMeeting", m.iri) for iri, listed in before.items() for m in listed),
-        *agenda.facts(store, held, before, above),
-        *requests.facts(store, held),
+        *agenda.facts(store, held, before, issues),
+        *requests.facts(store, held, issues),
         *undertakings.facts(store, held),
     }
 

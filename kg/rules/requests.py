@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from kg.rules.issues import Issues
     from kg.rules.meetings import Meeting
     from kg.rules.words import Words
     from kg.store import Store
@@ -30,25 +31,25 @@ class Said:
     issue: str
     by: frozenset[str]
     to: frozenset[str]
-    words: Words
+    wordings: tuple[Words, ...]
 
 
-def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
+def facts(store: Store, meetings: list[Meeting], issues: Issues) -> Iterator[ox.Triple]:
     """All about the requests made at some meetings, which are all meetings of the same participants."""
     where = {account.iri: meeting for meeting in meetings for account in meeting.accounts}
     accounts = one_each(sorted(where))
     status = [(s, o) for s, _, o in rule(store, "30-reply-status", accounts)]
     for request, how in status:
         yield fact(request, "replyStatus", how)
-    requests = _said(store, [request for request, _ in status], where)
+    requests = _said(store, [request for request, _ in status], where, issues)
     yield from _again(requests)
     granted = defaultdict(set)
     for request, _, answer in rule(store, "60-granted-at-once", one_each(requests)):
         granted[request].add(answer)
-    positive = [s for s, _, _ in rule(store, "61-positive-answers", accounts)] if requests else []
-    issues = {request.issue for request in requests.values()}
-    answers = _said(store, positive, where)
-    later = _later(requests, [a for a in answers.values() if a.issue in issues])
+    asked = {request.issue for request in requests.values()}
+    positive = rule(store, "61-positive-answers", accounts) if requests else ()
+    answers = _said(store, [statement for statement, _, issue in positive if issue in asked], where, issues)
+    later = _later(requests, list(answers.values()))
     for request in sorted(requests):
         first = min(granted[request], default=None) or later.get(request)
         if first:
@@ -87,10 +88,17 @@ def _later(requests: dict[str, Said], answers: list[Said]) -> dict[str, str]:
     return found
 
 
-def _said(store: Store, statements: list[str], where: dict[str, Meeting]) -> dict[str, Said]:
+def _target(words_: str | None, issue: str, issues: Issues) -> Words:
+    """The words of a target; on a whole dossier one word is too little to tell what is asked for."""
+    said = words.words(words_)
+    return said if issue in issues.above or len(said) > 1 else frozenset()
+
+
+def _said(store: Store, statements: list[str], where: dict[str, Meeting], issues: Issues) -> dict[str, Said]:
     rows: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for statement, part, value in select(store, _STATEMENTS, one_each(statements)):
-        rows[statement][part].add(value)
+    for query in (_STATEMENTS, _QUOTES):
+        for statement, part, value in select(store, query, one_each(statements)):
+            rows[statement][part].add(value)
     return {
         iri: Said(
             iri,
@@ -98,7 +106,10 @@ def _said(store: Store, statements: list[str], where: dict[str, Meeting]) -> dic
             min(own["issue"]),
             frozenset(own["onBehalfOf"]),
             frozenset(own["addressee"]),
-            words.words(min(own["target"], default=None)),
+            (
+                _target(min(own["target"], default=None), min(own["issue"]), issues),
+                words.words(min(own["quote"])),
+            ),
         )
         for iri, own in sorted(rows.items())
     }
@@ -109,4 +120,12 @@ _STATEMENTS = """SELECT ?statement ?part ?value WHERE {
   ?statement ?property ?value .
   FILTER(?property IN (kg:madeAt, kg:issue, kg:onBehalfOf, kg:addressee, kg:target))
   BIND(STRAFTER(STR(?property), "#") AS ?part)
+}"""
+_QUOTES = """SELECT ?statement ?part ?value WHERE {
+  VALUES ?statement { UNDEF }
+  ?statement kg:evidence ?evidence .
+  FILTER(STRENDS(STR(?evidence), "/evidence/1"))
+  ?evidence oa:hasSelector ?selector .
+  ?selector oa:exact ?value .
+  BIND("quote" AS ?part)
 }"""

@@ -31,6 +31,11 @@ class Undertaking:
     parties: frozenset[str]
     words: Words
 
+    @property
+    def wordings(self) -> tuple[Words, ...]:
+        """What says what is meant."""
+        return (self.words,)
+
 
 def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
     """All about the promises made at some meetings, which are all meetings of the same participants."""

@@ -1,7 +1,8 @@
 """How near two wordings are: the words they share that say what is meant.
 
-Function words and words that go with anything ("cooperation", "issue") are listed in
-`ontology/rules/words.yaml`, with the shares from which two wordings are of the same thing.
+Names of states and nationalities are set aside (who is meant is compared as such), and so are words that say
+nothing here ("cooperation", "issue"). A word that turns the sense ("cancellation of exchanges") must stand in
+both. `ontology/rules/words.yaml` has the lists, and the shares from which two wordings are of the same thing.
 """
 
 from __future__ import annotations
@@ -9,38 +10,44 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kg import resources
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from kg.vocabulary.actors import actors
 
 Words: TypeAlias = frozenset[str]
 
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ied", "ed", "es", "s", "e", "y")
 _STEM: Final = 4
+_CODE: Final = re.compile(r"\b[A-Z]{3}\b")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=200_000)
 def words(text: str | None) -> Words:
     """The words of a text that say what is meant, folded and cut to their stems.
 
-    >>> sorted(words("The resumption of the Six-Party Talks"))
+    >>> sorted(words("The resumption of the Six-Party Talks on North Korea"))
     ['resumption', 'six']
     """
-    plain = unicodedata.normalize("NFKD", text or "").casefold()
+    plain = _CODE.sub(lambda code: "" if code[0] in actors() else code[0], text or "")
+    for name in reversed(actors().find(plain)):
+        plain = f"{plain[: name.start]} {plain[name.end :]}"
+    plain = unicodedata.normalize("NFKD", plain).casefold()
     found = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    return frozenset(_stem(word) for word in found) - _empty()
+    return frozenset(map(_stem, found)) - _listed("empty")
 
 
 def share(a: Words, b: Words) -> float:
-    """The words two wordings share, of those of both together (Dice); 0 where one says nothing.
+    """The words two wordings share, of those of both together (Dice); 0 where one says nothing, or turns it.
 
     >>> share(words("a peace treaty"), words("the peace treaty with Japan"))
-    0.8
+    1.0
+    >>> share(words("exchange activities"), words("cancellation of exchange activities"))
+    0.0
     """
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+    if not a or not b or (a ^ b) & _listed("turning"):
+        return 0.0
+    return 2 * len(a & b) / (len(a) + len(b))
 
 
 def held_in(a: Words, b: Words) -> float:
@@ -50,19 +57,16 @@ def held_in(a: Words, b: Words) -> float:
 
 def least(name: str) -> float:
     """The share from which wordings are near, by what they are compared for."""
-    return float(resources.data("ontology", "rules", "words.yaml")["least"][name])
+    return float(_lists()["least"][name])
 
 
-def nearest(wanted: Words, among: Iterable[tuple[Words, str]]) -> tuple[float, str]:
-    """The nearest of some wordings (one at least) with its share; of equally near ones the first by name."""
-    distance, name = min((-share(wanted, held), name) for held, name in among)
-    return -distance, name
+def _lists() -> Any:
+    return resources.data("ontology", "rules", "words.yaml")
 
 
 @cache
-def _empty() -> Words:
-    listed = resources.data("ontology", "rules", "words.yaml")["empty"]
-    return frozenset(_stem(word) for line in listed.values() for word in line.split())
+def _listed(name: str) -> Words:
+    return frozenset(_stem(word) for line in _lists()[name].values() for word in line.split())
 
 
 def _stem(word: str) -> str:
