@@ -52,3 +52,31 @@ def test_every_concept_hangs_under_a_dossier():
     """Depth 0 is a dossier, which is its own."""
     for notation, concept in gazetteer.concepts().items():
         assert (concept.depth == 0) == (concept.dossier == notation)
+
+
+OVERLAY = """
+@prefix issue: <https://w3id.org/bilateral-kg/issue/> .
+@prefix kg: <https://w3id.org/bilateral-kg/ontology#> .
+@prefix own: <https://example.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+issue:fisheries kg:issueWord "Quappen talks" ; kg:issueHint "quappe" .
+own:eel skos:notation "eel_stocks" ; skos:broader issue:fishing_quotas ; skos:prefLabel "Eel stocks"@en .
+own:opera skos:notation "opera_houses" ; kg:issueWord "Burbot Opera" .
+own:a skos:notation "a" ; skos:broader own:b ; kg:issueWord "Ringfahrt" .
+own:b skos:notation "b" ; skos:broader own:a .
+"""
+
+
+def test_a_users_folder_adds_words_and_concepts(tmp_path, monkeypatch):
+    """Words for our concepts and concepts below ours are found; dossiers of one's own and circles are not."""
+    text = "They spoke of the Quappen talks, eel stocks, the Burbot Opera and a Ringfahrt."
+    (tmp_path / "mine.ttl").write_text(OVERLAY, encoding="utf-8")
+    monkeypatch.setenv("KG_VOCABULARY", str(tmp_path))
+    assert found(text)[:2] == [("Quappen talks", ("fisheries",)), ("eel stocks", ("eel_stocks",))]
+    assert gazetteer.concepts()["eel_stocks"] == ("eel_stocks", "fisheries", 2, ())
+    assert not {"opera_houses", "a", "b"} & gazetteer.concepts().keys()
+
+
+def test_phrases_are_those_that_stand_in_the_text():
+    """The keys of the longest phrases that were found."""
+    assert gazetteer.phrases("a peace treaty, once more: a peace treaty") == {("peace", "treaty")}

@@ -2,27 +2,37 @@
 
 A concept is named by its English labels and its `kg:issueWord`s, and hinted at by its `kg:issueHint`s. Case
 does not count, except in acronyms (two capitals or more: `COP`, `IS`); a plural or possessive `s` does not
-count; `*` ends a word that may go on. The longest phrase wins where several begin at one word.
+count; `*` ends a word that may go on. The longest phrase wins where several begin at one word. A user's
+folder (`KG_VOCABULARY`) adds words to our concepts, and concepts below them; the dossiers are closed.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pyoxigraph import RdfFormat, parse
+
 from kg import resources
+from kg.vocabulary.actors import overlay, triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad, Triple
 
 ONTOLOGY = "https://w3id.org/bilateral-kg/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
+_LABELS = {SKOS + "prefLabel", SKOS + "altLabel"}
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 4  # letters of a `*` word by which it is looked up
 _ACRONYM = 8  # letters: longer words in capitals are shouted words
+_DEEPEST = 9  # steps up to a dossier: a circle in a user's file ends
 _IES, _S = 4, 3  # letters: words no longer keep their ending
 
 
@@ -74,7 +84,6 @@ def key(word: str) -> str:
     return low
 
 
-@lru_cache(maxsize=1)
 def concepts() -> dict[str, Concept]:
     """All concepts by notation."""
     return _tree()[0]
@@ -92,9 +101,13 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4)
 def hits(text: str) -> tuple[Hit, ...]:
     """Every concept named in the text, in order, none overlapping."""
+    return _hits(text, os.environ.get("KG_VOCABULARY") or "")
+
+
+@lru_cache(maxsize=8)
+def _hits(text: str, _: str) -> tuple[Hit, ...]:
     return tuple(
         Hit(start, end, len(phrase), *meaning) for start, end, phrase, meaning in _found(text, *_tree()[1:])
     )
@@ -159,44 +172,65 @@ def _stands(phrase: _Phrase, row: tuple[Word, ...], k: int) -> bool:
     return True
 
 
-@lru_cache(maxsize=1)
+class _Words:
+    """What files say of concepts: by IRI the notation, the broader one and the states; phrases to IRIs."""
+
+    def __init__(self) -> None:
+        self.named: dict[_Phrase, set[str]] = {}
+        self.hinted: dict[_Phrase, set[str]] = {}
+        self.notation: dict[str, str] = {}
+        self.broader: dict[str, str] = {}
+        self.states: dict[str, list[str]] = {}
+
+    def read(self, rows: Iterable[Triple | Quad]) -> None:
+        """Add what a file says."""
+        for row in rows:
+            iri, predicate = row.subject.value, row.predicate.value  # type: ignore[union-attr]
+            value = row.object.value  # type: ignore[union-attr]  # no file of ours speaks of triples
+            if predicate == ONTOLOGY + "issueWord" or (predicate in _LABELS and row.object.language == "en"):  # type: ignore[union-attr]
+                self.named.setdefault(_phrase(value), set()).add(iri)
+            elif predicate == ONTOLOGY + "issueHint":
+                self.hinted.setdefault(_phrase(value), set()).add(iri)
+            elif predicate == SKOS + "notation":
+                self.notation[iri] = value
+            elif predicate == SKOS + "broader":
+                self.broader[iri] = value
+            elif predicate == ONTOLOGY + "concernsState":
+                self.states.setdefault(iri, []).append(value.rpartition("/")[2])
+
+
 def _tree() -> tuple[dict[str, Concept], _Index, _Index]:
     """The concepts, the phrases by first word, and by the first letters of a first word that ends in `*`."""
-    from pyoxigraph import RdfFormat, parse
+    return _load(os.environ.get("KG_VOCABULARY") or "")
 
-    named: dict[_Phrase, set[str]] = {}
-    hinted: dict[_Phrase, set[str]] = {}
-    notation: dict[str, str] = {}
-    broader: dict[str, str] = {}
-    states: dict[str, list[str]] = {}
-    for quad in parse(resources.text("ontology", "issues.ttl"), format=RdfFormat.TURTLE):
-        subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value
-        if predicate == SKOS + "notation":
-            notation[subject] = value
-        elif predicate == SKOS + "broader":
-            broader[subject] = value
-        elif predicate == ONTOLOGY + "concernsState":
-            states.setdefault(subject, []).append(value.rpartition("/")[2])
-        elif predicate == ONTOLOGY + "issueWord" or (
-            predicate in {SKOS + "prefLabel", SKOS + "altLabel"} and quad.object.language == "en"
-        ):
-            named.setdefault(_phrase(value), set()).add(subject)
-        elif predicate == ONTOLOGY + "issueHint":
-            hinted.setdefault(_phrase(value), set()).add(subject)
+
+@lru_cache(maxsize=4)
+def _load(folder: str) -> tuple[dict[str, Concept], _Index, _Index]:
+    """`_tree` with the words of a user's folder; what lies under none of our dossiers is left out."""
+    own = _Words()
+    own.read(parse(resources.text("ontology", "issues.ttl"), format=RdfFormat.TURTLE))
+    dossiers = own.notation.keys() - own.broader.keys()
+    for name, text in overlay(Path(folder)) if folder else ():
+        own.read(triples(name, text))
+    named, hinted, notation, broader, states = own.named, own.hinted, own.notation, own.broader, own.states
     tree = {}
+    known = {}
     for iri in sorted(notation):
         top, depth = iri, 0
-        while top in broader:
+        while top in broader and depth < _DEEPEST:
             top, depth = broader[top], depth + 1
-        code = notation[iri]
-        tree[code] = Concept(code, notation[top], depth, tuple(sorted(states.get(iri, ()))))
+        if top in dossiers:
+            code = known[iri] = notation[iri]
+            tree[code] = Concept(code, notation[top], depth, tuple(sorted(states.get(iri, ()))))
     first: _Index = {}
     stems: _Index = {}
-    for phrase in sorted({*named, *hinted}, key=lambda p: (-len(p), p)):
-        names, hints = named.get(phrase, set()), hinted.get(phrase, set())
+    for phrase in sorted({*named, *hinted} - {()}, key=lambda p: (-len(p), p)):
+        names, hints = named.get(phrase, set()) & known.keys(), hinted.get(phrase, set()) & known.keys()
+        if not names and not hints:
+            continue
         meaning = (
-            tuple(sorted(notation[iri] for iri in names)),
-            tuple(sorted(notation[iri] for iri in hints - names)),
+            tuple(sorted(known[iri] for iri in names)),
+            tuple(sorted(known[iri] for iri in hints - names)),
         )
         index, start = (stems, phrase[0][:_STEM]) if phrase[0][-1] == "*" else (first, phrase[0])
         index.setdefault(start, []).append((phrase, meaning))
