@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import VocabularyError
 from kg.questions import periods
-from kg.questions.parameters import Resolver, actor, option
+from kg.questions.mentions import Names
+from kg.questions.parameters import Resolver, option
 from kg.questions.placing import placed, within
 from kg.questions.sentence import Sentence, plain
 from kg.questions.tenures import Tenures
+from kg.questions.topics import Topics, fold
 from kg.questions.wording import SLOT, Wording, any_of, likeness, listed
 from kg.vocabulary.actors import actors
 from kg.vocabulary.namespaces import ISSUE
@@ -87,8 +89,8 @@ def understand(
     exact = _exact(text, catalogue, resolver, overlay, horizon)
     if exact:
         return _understood(exact, (), resolver, overlay)
-    wording = _wording(catalogue)
-    taken = Sentence(text, wording, resolver.topics, overlay, horizon)
+    wording, names = _made(catalogue, overlay)
+    taken = Sentence(text, wording, names, overlay, horizon)
     fits = _fits(taken, catalogue, wording)
     enough = ENOUGH_IF_STRANGE if taken.strange else ENOUGH
     good = [fit for fit in fits if fit.score >= enough] if not taken.why else []
@@ -183,28 +185,35 @@ def _known(
             return None
         if parameter.type == "text" and bare == word and len(word.split()) > _TEXT_WORDS:
             return None
-        try:
-            resolver.terms(parameter, bare)
-        except VocabularyError:
-            return None
         here = text.lower().find(bare)
-        values[name] = _canonical(parameter, text[here : here + len(bare)], resolver, people.overlay)
+        value = _canonical(parameter, text[here : here + len(bare)], resolver, people.overlay)
+        if value is None:
+            return None
+        values[name] = value
     return values
 
 
-def _canonical(parameter: Parameter, word: str, resolver: Resolver, overlay: Path | None) -> str:
-    """A known word as a code, a notation, or as written in the sentence."""
+def _canonical(parameter: Parameter, word: str, resolver: Resolver, overlay: Path | None) -> str | None:
+    """A word as a code, a notation, or as written in the sentence; None if it is not known."""
     if parameter.type == "state":
-        return actor(word, overlay)
-    return resolver.topics.resolve(word).removeprefix(ISSUE) if parameter.type == "issue" else word
+        return actors(overlay).resolve(word)
+    if parameter.type == "issue":
+        iri = resolver.topics.names.get(fold(word))
+        return iri.removeprefix(ISSUE) if iri else None
+    try:
+        resolver.terms(parameter, word)
+    except VocabularyError:
+        return None
+    return word
 
 
 # By the meaning of the words
 
 
 @lru_cache(maxsize=4)
-def _wording(catalogue: Catalogue) -> Wording:
-    return Wording(catalogue)
+def _made(catalogue: Catalogue, overlay: Path | None) -> tuple[Wording, Names]:
+    wording = Wording(catalogue)
+    return wording, Names(wording, Topics(overlay), overlay)
 
 
 def _fits(sentence: Sentence, catalogue: Catalogue, wording: Wording) -> list[_Fit]:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.questions.horizon import Horizon
-    from kg.questions.mentions import Mention
-    from kg.questions.topics import Topics
+    from kg.questions.mentions import Mention, Names
     from kg.questions.wording import Said, Token, Wording
 
 MOST_WORDS = 60
@@ -48,7 +47,7 @@ class Sentence:
         self,
         text: str,
         wording: Wording,
-        topics: Topics,
+        names: Names,
         overlay: Path | None = None,
         horizon: Horizon | None = None,
     ) -> None:
@@ -62,7 +61,6 @@ class Sentence:
         if tenure:
             self.times.append(periods.Period(tenure.start, tenure.end, tenure.since, tenure.until))
             self.notes.append(tenure.said)
-        names = mentions.Names(wording, topics, overlay)
         self.words = tokens(text)
         self.mentions = mentions.find(text, self.words, self._timed(), names)
         self.said, strange = self._read(wording)
