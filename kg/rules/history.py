@@ -53,13 +53,13 @@ class History(Generic[T]):
                 self._beginning[thing.meeting.first].append(thing)
         self._ends, self._begins = sorted(self._ending), sorted(self._beginning)
 
-    def before(self, thing: Dated, least: float) -> T | None:
-        """The nearest in words of the last earlier day on which there is one as near as `least`."""
+    def before(self, thing: Dated, least: float, few: int = 0) -> T | None:
+        """The nearest of the last earlier day with one as near as `least`, by `few` words at the least."""
         if not thing.meeting.first:
             return None
         k = bisect_left(self._ends, thing.meeting.first)
         for day in reversed(self._ends[max(0, k - FAR) : k]):
-            if found := _near(thing, self._ending[day], least):
+            if found := _near(thing, self._ending[day], least, few):
                 return found
         return None
 
@@ -73,18 +73,19 @@ class History(Generic[T]):
             return None
         k = bisect_right(self._begins, thing.meeting.last)
         for day in self._begins[k : k + FAR]:
-            if found := _near(thing, self._beginning[day], least):
+            if found := _near(thing, self._beginning[day], least, 0):
                 return found
         return None
 
 
-def near(a: Dated, b: Dated) -> float:
-    """The greatest share of words of any of their wordings."""
-    return max(share(x, y) for x, y in zip(a.wordings, b.wordings, strict=True))
+def near(a: Dated, b: Dated, few: int = 0) -> float:
+    """The greatest share of words of any of their wordings that have `few` words in common."""
+    pairs = zip(a.wordings, b.wordings, strict=True)
+    return max((share(x, y) for x, y in pairs if len(x & y) >= few), default=0.0)
 
 
-def _near(thing: Dated, others: list[T], least: float) -> T | None:
+def _near(thing: Dated, others: list[T], least: float, few: int) -> T | None:
     """The nearest of what was said at other meetings than its own."""
-    found = [(near(thing, o), o) for o in others if o.meeting.iri != thing.meeting.iri]
+    found = [(near(thing, o, few), o) for o in others if o.meeting.iri != thing.meeting.iri]
     best = max((share for share, _ in found), default=-1.0)
     return next((o for share, o in found if share == best), None) if best >= least else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.rules import words
 from kg.rules.facts import fact
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kg.rules.meetings import Meeting
     from kg.rules.words import Words
     from kg.store import Store
+
+
+_FEW: Final = 3
+"""So many words at least must two promises have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,16 @@ def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
     promises = _promises(store, accounts, where)
     if not promises:
         return
-    alike: dict[tuple[frozenset[str], str], list[Undertaking]] = defaultdict(list)
+    alike: dict[frozenset[str], list[Undertaking]] = defaultdict(list)
     for promise in promises:
-        alike[promise.parties, promise.issue].append(promise)
+        alike[promise.parties].append(promise)
     pairs = []
     for listed in alike.values():
         history = History(listed)
         pairs += [
             (promise.iri, earlier.iri)
             for promise in listed
-            if (earlier := history.before(promise, words.least("undertaking")))
+            if (earlier := history.before(promise, words.least("undertaking"), _FEW))
         ]
     for later, _, before in rule(store, "70-restated", pairs):
         yield fact(later, "restates", before)
