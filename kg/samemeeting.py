@@ -80,7 +80,8 @@ def groups(accounts: Iterable[Account]) -> list[Group]:
 
     The best-fitting pairs are joined first (same type, nearest days, most people shared, then by IRI), as
     long as every two of the group fit: a ministry that gives two accounts tells of two meetings. An account
-    without any day joins the only group that it fits, if that group fits no other account of its publisher.
+    without any day joins the only group that it fits, by people and place, if that group fits no other such
+    account of its publisher.
     """
     alike: dict[frozenset[str], list[Account]] = defaultdict(list)
     for account in accounts:
@@ -157,8 +158,8 @@ def same_meeting(a: Account, b: Account) -> str | None:
         return None
     who = _people_words(a, b)
     if not a.days or not b.days:
-        fits = sure and _place(a, b) is not False and (a.dossiers & b.dossiers - _general())
-        return f"no day in one, and no other meeting of theirs to choose; {who}" if fits else None
+        # ministers speak on the telephone again and again: without a day, only a place tells one from another
+        return f"the same place, no day in one; {who}" if sure and _place(a, b) else None
     apart = _apart(a, b)
     if not apart:
         return f"same day; {who}"
@@ -188,10 +189,9 @@ def _hours(account: Account) -> float | None:
 
 
 def _apart(a: Account, b: Account) -> timedelta:
-    """From the end of the earlier to the start of the later; nothing where they overlap."""
-    if not a.days or not b.days:
-        return timedelta.max
-    return max(timedelta(0), b.days[0] - a.days[1], a.days[0] - b.days[1])
+    """From the end of the earlier to the start of the later; nothing where they overlap. Both have a day."""
+    (start, end), (other_start, other_end) = (x.days or (date.min, date.min) for x in (a, b))
+    return max(timedelta(0), other_start - end, start - other_end)
 
 
 def _types_fit(a: Account, b: Account, *, sure: bool, doubt: bool) -> bool:
