@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import resources
@@ -109,6 +110,22 @@ def test_in_office_in_a_year_of_change():
     assert found == ["Yoshimasa Hayashi", "Toshimitsu Motegi"]
     assert officials().in_office("JPN", "foreign_minister", 1900) == []
     assert officials().in_office("JPN", "gardener", 2021) == []
+
+
+def test_every_holding_of_a_post_says_where_it_is_known_from():
+    """An address where a readout attests it; else a page, or that nobody has looked it up."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for quad in ox.parse(resources.text("ontology", "officials.ttl"), format=ox.RdfFormat.TURTLE):
+        name = quad.predicate.value.replace("#", "/").rpartition("/")[2]
+        said.setdefault(quad.subject.value, {}).setdefault(name, []).append(quad.object.value)
+    tenures = {iri: facts for iri, facts in said.items() if "tenureOf" in facts}
+    assert len(tenures) > 3000
+    assert [iri for iri, facts in tenures.items() if not facts.get("source")] == []
+    unknown = [
+        facts for facts in tenures.values() if facts["source"][0].endswith("/source/general_knowledge")
+    ]
+    assert all(len(facts["source"]) == 1 and "attestedYear" not in facts for facts in unknown)
+    assert len(tenures) - len(unknown) > 300
 
 
 def test_attested_year_counts_as_in_office():
