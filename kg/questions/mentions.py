@@ -28,7 +28,8 @@ _SHORT = 3  # letters: so short a name counts only as it is written
 class Mention:
     """Tokens `[first:last]` that name something; a state that is an issue too ("Iran") has both.
 
-    `about`: it stands behind "on" or "about". `owner`: the state in "Japan's permanent seat".
+    `about`: it stands behind "on" or "about"; `leaning`: behind "for" or "against".
+    `owner`: the state in "Japan's permanent seat".
     """
 
     first: int
@@ -40,6 +41,7 @@ class Mention:
     text: str | None = None
     number: str | None = None
     about: bool = False
+    leaning: bool = False
     owner: str | None = None
 
 
@@ -79,9 +81,9 @@ class Names:
             return notation if words[0].word == printed else None
         return notation
 
-    def common(self, word: str) -> bool:
-        """Whether a word is one of asking."""
-        return self._wording.knows(word)
+    def common(self, words: Sequence[str]) -> bool:
+        """Whether a word or phrase is one of asking."""
+        return self._wording.knows(" ".join(words))
 
     @cached_property
     def longest(self) -> int:
@@ -165,7 +167,7 @@ def _instrument() -> re.Pattern[str]:
 
 def _meant(words: list[Token], first: int, last: int, names: Names) -> bool:
     """Whether an issue's name that is also a word of asking ("visits", "history") means the issue here."""
-    if last - first > 1 or not names.common(words[first].low):
+    if not names.common([token.low for token in words[first:last]]):
         return True
     before = [token.low for token in words[:first]]
     while before and before[-1] in {"the", "a", "an"}:
@@ -201,9 +203,12 @@ def _set(mention: Mention, words: list[Token]) -> Mention:
     before = " ".join(token.low for token in words[: mention.first])
     before = re.sub(r" (?:the|a|an)$", "", before)
     after = " ".join(token.low for token in words[mention.last :]).removeprefix("'s ")
-    about = any(before == word or before.endswith(" " + word) for word in listed()["about"])
+    about, leaning = (
+        any(before == word or before.endswith(" " + word) for word in listed()[kind])
+        for kind in ("about", "leaning")
+    )
     behind = any(after == word or after.startswith(word + " ") for word in listed()["matter"])
-    return replace(mention, about=about or (behind and mention.issue is not None))
+    return replace(mention, about=about, leaning=leaning or (behind and mention.issue is not None))
 
 
 def _key(name: str) -> tuple[str, ...]:

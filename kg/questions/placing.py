@@ -33,16 +33,20 @@ def placed(question: Question, sentence: Sentence) -> Values | None:
         return None
     values: Values = {}
     states, issues = sides
-    if not _people(question, sentence, values) or not _states(question, sentence, states, values):
+    people = [mention.official for mention in sentence.mentions if mention.official]
+    if "official" in question.parameters and people:
+        values["official"] = people[0]
+    if not _states(question, sentence, states, values):
         return None
     texts = [m.text for m in sentence.mentions if m.text]
     numbers = [m.number for m in sentence.mentions if m.number]
     if len(set(texts)) > 1 or len(set(numbers)) > 1:
         return None
-    for kind, items in (("issue", issues), ("text", texts), ("number", numbers)):
+    if issues and not texts and "issue" not in question.parameters:
+        texts, issues = [m.words for m in sentence.mentions if m.issue in issues], []
+    for name, items in (("issue", issues), ("words", texts), ("below", numbers)):
         if items:
-            name = next((n for n, p in question.parameters.items() if p.type == kind), None)
-            if name is None:
+            if name not in question.parameters:
                 return None
             values[name] = items[0] if len(set(items)) == 1 else tuple(dict.fromkeys(items))
     if any(p.required and name not in values for name, p in question.parameters.items()):
@@ -81,13 +85,14 @@ def _sides(question: Question, sentence: Sentence) -> tuple[list[Mention], list[
     issues: list[str] = []
     takes = question.parameters
     joined = _joined(sentence)
+    first = next((mention.official for mention in sentence.mentions if mention.official), None)
     third = "third" in takes and "other" not in takes
     for mention in sentence.mentions:
         if mention.official:
-            if "official" not in takes:
+            if "official" not in takes or mention.official != first:
                 states.append(mention)
         elif mention.state and mention.issue:
-            matter = mention.about and mention not in joined and not third
+            matter = (mention.about or mention.leaning) and mention not in joined and not third
             if matter and "issue" not in takes:
                 return None
             lone = "issue" in takes and "state" not in takes and "organization" not in takes
@@ -96,25 +101,29 @@ def _sides(question: Question, sentence: Sentence) -> tuple[list[Mention], list[
             else:
                 states.append(mention)
         elif mention.state:
+            if (
+                mention.about
+                and mention not in joined
+                and "third" not in takes
+                and "organization" not in takes
+            ):
+                return None  # "about Kosovo": what is said of a state is no party
             states.append(mention)
         elif mention.issue:
             issues.append(mention.issue)
     return states, issues
 
 
+def _spoken_of(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a state is what something is said about, and so no party: "about Kosovo"."""
+    before = [token.low for token in sentence.words[: mention.first] if token.low != "the"]
+    return bool(before) and before[-1] in {"about", "regarding", "concerning"}
+
+
 def _joined(sentence: Sentence) -> list[Mention]:
     """Mentions of states joined by "and" or a hyphen: both are parties."""
     states = [mention for mention in sentence.mentions if mention.state]
     return [m for pair in pairwise(states) if sentence.between(*pair) in _JOINED for m in pair]
-
-
-def _people(question: Question, sentence: Sentence, values: Values) -> bool:
-    """Put an official into the parameter for one; False if there are two."""
-    people = {mention.official for mention in sentence.mentions if mention.official}
-    if "official" in question.parameters and people:
-        values["official"] = min(people)
-        return len(people) == 1
-    return True
 
 
 def _states(question: Question, sentence: Sentence, states: list[Mention], values: Values) -> bool:

@@ -48,6 +48,7 @@ _KNOWN_ELSEWHERE = 0.25  # of its weight: what another pattern of the question s
 _SOFT = 0.5  # of its weight: a word of many a sentence
 _UNASKED = 0.2  # a parameter that the pattern has not
 _FOR_OFFICIAL = 0.3  # a state taken for its official
+_FOR_ISSUE = 0.5  # an issue taken for a state, or for mere words
 _PLAINER, _ALIKE = 0.1, 0.1  # between questions that fit as well: the plainer, and the same small words
 _LEAST = 1.0  # weight of the words that must fit, whatever is named
 _PRONOUNS = frozenset(("it", "this", "that", "them", "they", "something", "us", "me", "him", "her", "you"))
@@ -232,13 +233,14 @@ def _score(
 ) -> float:
     """The share of what sentence and pattern both say in what either says, by weight."""
     spoken, meant = any_of(sentence.said), any_of(pattern.said)
+    telling = any_of(one for one in sentence.said if not one.light)
     both = sure = unsaid = beyond = 0.0
     for one in pattern.said:
         shared = one.meanings & spoken
         if shared:
             most = max(wording.weight(m) for m in shared)
             both += most / 2 if one.light else most
-            sure += 0 if one.light else most
+            sure += 0 if one.light or not one.meanings & telling else most
         elif not one.light:
             unsaid += sum(wording.weight(m) for m in one.meanings) / len(one.meanings)
     if sure < _LEAST:
@@ -256,6 +258,10 @@ def _score(
     beyond += _UNASKED * len(given - pattern.slots)
     if "official" not in values:
         beyond += _FOR_OFFICIAL * sum(mention.official is not None for mention in sentence.mentions)
+    if "third" in values and any(m.state == values["third"] and m.issue for m in sentence.mentions):
+        beyond += _FOR_ISSUE
+    if "issue" not in question.parameters and any(m.issue and not m.state for m in sentence.mentions):
+        beyond += _FOR_ISSUE
     share = both / (both + _UNSAID * unsaid + _BEYOND * beyond)
     plainer = _PLAINER * (1 - wording.plainness[question.name])
     return round(share - plainer + _ALIKE * likeness(sentence.skeleton, pattern.skeleton), 4)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 60
 _LEAST_WORDS = 2
-_ARTICLES = {"the", "a", "an", "their", "its"}
-_ABOUT = {"on", "about", "regarding", "concerning", "over"}
+_ARTICLES = {"the", "a", "an", "their", "its", "my", "your", "his", "her"}
+_ABOUT = {"on", "about", "regarding", "concerning", "over", "by", "of", "in", "for", "with", "from"}
 _NEGATIONS = (("ca not", "can not"), ("wo not", "will not"), ("sha not", "shall not"))
 _FOREIGN = re.compile(r"[{}<>;\\]|https?:|--|\n")
 
@@ -156,6 +156,7 @@ class Sentence:
     def _topic(self, token: Token) -> bool:
         """Whether a strange word stands where the issue of the sentence should."""
         before = [other.low for other in self.words if other.start < token.start]
+        last = before[-1] if before else ""
         while before and before[-1] in _ARTICLES:
             before.pop()
-        return bool(before) and before[-1] in _ABOUT
+        return last in {"my", "your"} or (bool(before) and before[-1] in _ABOUT)

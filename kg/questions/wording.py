@@ -134,9 +134,9 @@ class Wording:
         """How much a meaning tells: much if few questions have it; all if none has."""
         return self._weight.get(meaning, self.most)
 
-    def knows(self, word: str) -> bool:
-        """Whether a word has a meaning, or is known to have none."""
-        return (stem(word),) in self._phrases or (stem(word),) in self._light
+    def knows(self, phrase: str) -> bool:
+        """Whether a word or phrase has a meaning, or is known to have none."""
+        return _stems(phrase) in self._phrases or _stems(phrase) in self._light
 
     def read(self, words: Sequence[str]) -> list[Said]:
         """The phrases of words in lower case, the longest first; `|` parts; a strange word has no meaning."""
