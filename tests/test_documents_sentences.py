@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.documents.sentences import split
+from kg.documents.sentences import LONGEST, split
 
 ONE = [
     "Mr. Lavrov met Mrs. Kawaguchi and Dr. Yang.",
@@ -90,3 +90,14 @@ def test_long_line_is_linear():
     """A line of two megabytes takes seconds at most, with or without full stops."""
     for text in ("They met Mr. Vos. " * 110_000, "a" * 2_000_000, ". " * 300_000):
         assert list(split(text, 0, len(text)))
+
+
+@pytest.mark.parametrize(("unit", "last"), [("word, word word ", ","), ("word word ", "d"), ("x", "x")])
+def test_an_endless_sentence_is_cut_where_it_pauses(unit, last):
+    """At a comma if there is one, else at a blank, else anywhere; nothing but blanks is lost."""
+    text = (unit * 4_000).strip()
+    cuts = [text[a:b] for a, b in split(text, 0, len(text))]
+    assert "".join(cuts).replace(" ", "") == text.replace(" ", "")
+    assert max(map(len, cuts)) <= LONGEST
+    assert {cut[-1] for cut in cuts[:-1]} == {last}
+    assert all(cut == cut.strip() for cut in cuts)

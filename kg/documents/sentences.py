@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _END = re.compile(r"(?:[.!?]|…)+[\"'”\u2019»)\]]{0,3}(?=\s)|[\u3002\uff01\uff1f]")
 _WORD = re.compile(r"[\w.&-]*\Z")
 _NEXT = re.compile(r"\s+([\"'“\u2018«(\[]{0,3})([^\s,;:.!?)\]\"'”\u2019]*)([^\s]?)")
+_PAUSE = re.compile(r"[;,]\s+|\s+")
+LONGEST = 4_000
+"""Code points: no sentence that people wrote is longer, and readers of one may look back over all of it."""
 _ROMAN = re.compile(r"[ivxIVX]+\Z")
 
 
@@ -41,6 +44,13 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST:
+        # what goes on for pages without a full stop is cut where it pauses, at a mark if there is one
+        pauses = list(_PAUSE.finditer(text, start + LONGEST // 2, start + LONGEST))
+        marked = [pause for pause in pauses if pause.group().strip()]
+        pause = (marked or pauses)[-1] if pauses else None
+        yield start, pause.start() + len(pause.group().strip()) if pause else start + LONGEST
+        start = pause.end() if pause else start + LONGEST
     if start < end:
         yield start, end
 
