@@ -6,6 +6,7 @@ What is relative counts from the newest document of the store, never from the cl
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -94,22 +95,21 @@ def point(words: str) -> str | None:
 
 
 def earlier(iso: str, count: int, unit: str) -> str:
-    """The day so much before another; a day that the month lacks becomes its last.
+    """The day so much before another; a day that the month lacks becomes its last, no day is before year 1.
 
     >>> earlier("2020-02-29", 1, "year"), earlier("2020-03-31", 1, "month"), earlier("2020-03-01", 1, "day")
     ('2019-02-28', '2020-02-29', '2020-02-29')
+    >>> earlier("2020-02-29", 999, "decade")
+    '0001-01-01'
     """
     start = date.fromisoformat(iso)
     if unit in {"day", "week"}:
         return (start - timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
     months = count * {"month": 1, "year": 12, "decade": 120}[unit]
     year, month = divmod(start.year * 12 + start.month - 1 - months, 12)
-    for day in range(start.day, 27, -1):
-        try:
-            return date(year, month + 1, day).isoformat()
-        except ValueError:
-            continue
-    return date(year, month + 1, start.day).isoformat()
+    if year < 1:
+        return date.min.isoformat()
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).isoformat()
 
 
 def before(iso: str) -> str:
@@ -124,20 +124,24 @@ def before(iso: str) -> str:
 def after(iso: str) -> str:
     """The year, month or day after.
 
-    >>> after("2005"), after("2005-12"), after("2004-02-28")
-    ('2006', '2006-01', '2004-02-29')
+    >>> after("2005"), after("2005-12"), after("2004-02-28"), after("9999-12-31")
+    ('2006', '2006-01', '2004-02-29', '9999-12-31')
     """
     return _beside(iso, 1)
 
 
 def _beside(iso: str, step: int) -> str:
+    """The one before or after; at either end of the calendar the same."""
     parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 1:
-        return f"{parts[0] + step:04}"
-    if len(parts) == 2:  # noqa: PLR2004  year and month
-        year, month = divmod(parts[0] * 12 + parts[1] - 1 + step, 12)
-        return f"{year:04}-{month + 1:02}"
-    return (date(*parts) + timedelta(days=step)).isoformat()
+    try:
+        if len(parts) == 1:
+            return f"{date(parts[0] + step, 1, 1).year:04}"
+        if len(parts) == 2:  # noqa: PLR2004  year and month
+            year, month = divmod(parts[0] * 12 + parts[1] - 1 + step, 12)
+            return date(year, month + 1, 1).isoformat()[:7]
+        return (date(*parts) + timedelta(days=step)).isoformat()
+    except (OverflowError, ValueError):
+        return iso
 
 
 _Ends = tuple[str | None, str | None, int]

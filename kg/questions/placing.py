@@ -49,6 +49,9 @@ def placed(question: Question, sentence: Sentence) -> Values | None:
             if name not in question.parameters:
                 return None
             values[name] = items[0] if len(set(items)) == 1 else tuple(dict.fromkeys(items))
+    taken = {m for one in sentence.said for m in one.meanings} & set(listed()["polarities"])
+    if "polarity" in question.parameters and len(taken) == 1:
+        values["polarity"] = taken.pop()
     if any(p.required and name not in values for name, p in question.parameters.items()):
         return None
     times = within(question, sentence.times, values, sentence.horizon)

@@ -37,6 +37,8 @@ LOOSE = ("official", "text")
 """Slots that take any words."""
 ENOUGH, ENOUGH_IF_STRANGE = 0.5, 0.6
 """The least score, out of about 1, with which a question is asked; more where a word is strange."""
+MOST_LETTERS = 600
+"""A longer text is no question."""
 MARGIN = 0.01
 """How far the next question must be behind."""
 
@@ -86,6 +88,9 @@ def understand(
     Raises VocabularyError with the three nearest questions, as commands, where none fits or two fit as well:
     a guess is never run.
     """
+    if len(sentence) > MOST_LETTERS:
+        near = _near((), catalogue)
+        raise VocabularyError("not understood: so long a text", "ask one question in one sentence", near)
     text, resolver = plain(sentence), resolver or Resolver(overlay)
     exact = _exact(text, catalogue, resolver, overlay, horizon)
     if exact:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAME = "\N{BLACK SQUARE}"
 """What stands for a name in a skeleton."""
 SLOT = re.compile(r"\{(\w+)\}")
+_BLANK = re.compile(r"\{\w+\}(?:s\b)?")
+"""A slot, with the ending of a verb that stands in it: "{polarity}s"."""
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|'s\b|\w+")
 _LEAST = 4  # letters that a word keeps when an ending is taken off
 
@@ -94,7 +96,7 @@ class Wording:
         self._light = {_stems(phrase) for phrase in listed()["fillers"]}
         questions = list(catalogue)
         for question in questions:
-            for word in (w for pattern in question.asks for w in _stems(SLOT.sub(" ", pattern))):
+            for word in (w for pattern in question.asks for w in _stems(_BLANK.sub(" ", pattern))):
                 if (word,) not in self._phrases and (word,) not in self._light:
                     self._phrases[word,].add(f"={word}")
         self._longest = max(len(phrase) for phrase in [*self._phrases, *self._light])
@@ -111,10 +113,10 @@ class Wording:
         self.plainness = {name: self._plain(patterns) for name, patterns in self.patterns.items()}
 
     def _pattern(self, text: str) -> Pattern:
-        bare = [NAME if word == "|" else word for word in _words(SLOT.sub(" | ", text))]
+        bare = [NAME if word == "|" else word for word in _words(_BLANK.sub(" | ", text))]
         return Pattern(
             text,
-            tuple(self.read(_words(SLOT.sub(" | ", text)))),
+            tuple(self.read(_words(_BLANK.sub(" | ", text)))),
             frozenset(SLOT.findall(text)),
             skeleton(bare),
         )
