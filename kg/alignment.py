@@ -88,7 +88,7 @@ class _Side:
     """One account's statements, taken apart."""
 
     words: list[frozenset[str]]
-    topics: list[dict[str, float]]
+    topics: list[frozenset[str]]
     dossiers: Counter[str]
 
     @classmethod
@@ -110,18 +110,13 @@ def word_keys(text: str) -> frozenset[str]:
     return frozenset(word[:LETTERS] for word in found if len(word) > 1 and word not in _empty())
 
 
-def _topics(statement: Statement) -> dict[str, float]:
-    """The topics that the words name (1) or hint at (1/2), and what the statement is about."""
-    found: dict[str, float] = {}
-    for hit in gazetteer.hits(statement.quote):
-        found |= dict.fromkeys(hit.named, 1.0)
-        found |= {name: max(found.get(name, 0), 0.5) for name in hit.hinted}
-    return found | {statement.issue: 1.0}
+def _topics(statement: Statement) -> frozenset[str]:
+    """The topics that the words name or hint at, and what the statement is about."""
+    return frozenset(t for hit in gazetteer.hits(statement.quote) for t in hit.concepts) | {statement.issue}
 
 
-def _overlap(one: dict[str, float], other: dict[str, float], weight: dict[str, float]) -> float:
-    mine, theirs = (sum(n * weight[t] for t, n in sorted(own.items())) for own in (one, other))
-    common = sum(min(one[t], other[t]) * weight[t] for t in sorted(one.keys() & other.keys()))
+def _overlap(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> float:
+    mine, theirs, common = (sum(weight[t] for t in sorted(own)) for own in (one, other, one & other))
     return common / math.sqrt(mine * theirs) if common else 0.0
 
 
