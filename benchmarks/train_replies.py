@@ -31,7 +31,7 @@ FOLDS = 5
 RIDGE = 1.5
 STEPS = 400
 RARE = 3
-THRESHOLD = 0.3
+THRESHOLD = 0.25
 SAID = 0.12  # threshold where a reply word stands
 
 Pair = tuple[list[str], bool]
