@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
+from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -13,9 +16,10 @@ from kg.questions.horizon import Horizon
 from kg.questions.plain_english import command, understand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 CATALOGUE = Catalogue()
+BENCHMARK = runpy.run_path(str(Path(__file__).parent.parent / "benchmarks" / "plain_english.py"))
 
 
 @pytest.mark.parametrize(
@@ -163,3 +167,69 @@ def test_said_and_typed() -> None:
     assert found.command == "kg ask agreements-and-differences --state JPN --other RUS --since 2010"
     assert found.options[:2] == ["--state", "JPN"]
     assert command("evidence", {"words": 'a "b'}) == 'kg ask evidence --words "a b"'
+
+
+class Shelf:
+    """What the demo's readouts tell a sentence."""
+
+    def newest(self) -> str:
+        """The day of the newest document."""
+        return "2023-09-20"
+
+    def meeting(self, states: Sequence[str], count: int) -> str | None:
+        """The third-last meeting of Japan and Russia."""
+        return "2000-09-14" if (sorted(states), count) == (["JPN", "RUS"], 3) else None
+
+    def officials(self, _: str) -> list[str]:
+        """Nobody beyond the registry."""
+        return []
+
+
+def test_the_phrasings() -> None:
+    """Nine in ten of the test set find their question and parameters; nearly all others are refused."""
+    answer: Counter[str] = Counter()
+    refuse: Counter[str] = Counter()
+    for case in BENCHMARK["cases"](Path(__file__).parent / "data" / "phrasings.csv"):
+        tally = answer if case.questions else refuse
+        try:
+            found = understand(case.sentence, CATALOGUE, horizon=cast("Horizon", Shelf()))
+            tally["right" if case.questions and BENCHMARK["right"](case, found, CATALOGUE) else "wrong"] += 1
+        except VocabularyError:
+            tally["refused"] += 1
+    assert answer["right"] >= 0.9 * sum(answer.values())
+    assert answer["wrong"] <= answer["refused"]
+    assert refuse["refused"] >= 0.95 * sum(refuse.values())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "values"),
+    [
+        (
+            "has Wang Yi ever met an American counterpart?",
+            "participants",
+            {"official": "Wang Yi", "state": "USA"},
+        ),
+        ("was Croatia a member of the European Union in 2010", "members-on-date", {"member": "HRV"}),
+        ("who talks about North Korea as a third party?", "third-parties", {"third": "PRK"}),
+        ("is the Tokyo Declaration cited?", "cited-instruments", {"words": "Tokyo Declaration"}),
+        ("how many times was North Korea on the agenda", "agenda-frequency", {"issue": "north_korea"}),
+        ("What did Russia and Japan agree to do?", "commitments", {"state": ("RUS", "JPN")}),
+        (
+            "what sources back up the claim that Russia opposes UNSC reform",
+            "claim-sources",
+            {"polarity": "oppose"},
+        ),
+        ("what did Russia promise after Lavrov became foreign minister", "commitments", {"since": "2004"}),
+    ],
+)
+def test_placed(sentence: str, name: str, values: dict[str, Any]) -> None:
+    """People, organisations, third parties, instruments, sides taken: each in its parameter."""
+    found = understand(sentence, CATALOGUE)
+    assert found.name == name
+    assert values.items() <= found.values.items()
+
+
+def test_so_long_a_text() -> None:
+    """A page is no question."""
+    with pytest.raises(VocabularyError, match="so long a text"):
+        understand("what did Russia promise " * 40, CATALOGUE)
