@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from kg.questions.answer import Answer
 
+# nobody in these texts changes a position on one and the same thing: who does has to leave this list
+SILENT = {"position-changes"}
+
 every = pytest.mark.parametrize("question", list(Catalogue()), ids=lambda question: question.name)
 
 
@@ -90,7 +93,6 @@ def test_one_document_answers_for_itself(single: kg.Graph, question: Question) -
 @every
 def test_the_example_answers(many: kg.Graph, question: Question) -> None:
     """The example of every question has an answer in many documents, and every quote is to the letter."""
-    first, *rest = answers(many, question)
-    assert len(first) > 0
-    for answer in (first, *rest):
-        check(many, answer)
+    answer = many.ask(question.name, **question.example)
+    assert bool(len(answer)) == (question.name not in SILENT)
+    check(many, answer)
