@@ -80,8 +80,8 @@ def groups(accounts: Iterable[Account]) -> list[Group]:
 
     The best-fitting pairs are joined first (same type, nearest days, most people shared, then by IRI), as
     long as every two of the group fit: a ministry that gives two accounts tells of two meetings. An account
-    without any day joins the only group that it fits, by people and place, if that group fits no other such
-    account of its publisher.
+    without any day joins the only group that it fits, by people and place or matters, if that group fits no
+    other such account of its publisher.
     """
     alike: dict[frozenset[str], list[Account]] = defaultdict(list)
     for account in accounts:
@@ -158,8 +158,8 @@ def same_meeting(a: Account, b: Account) -> str | None:
         return None
     who = _people_words(a, b)
     if not a.days or not b.days:
-        # ministers speak on the telephone again and again: without a day, only a place tells one from another
-        return f"the same place, no day in one; {who}" if sure and _place(a, b) else None
+        fits = sure and _place(a, b) is not False and (_place(a, b) or a.dossiers & b.dossiers - _general())
+        return f"no day in one, and no other meeting of theirs to choose; {who}" if fits else None
     apart = _apart(a, b)
     if not apart:
         return f"same day; {who}"

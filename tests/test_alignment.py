@@ -172,3 +172,14 @@ def _acts():
     from kg import resources
 
     return resources.text("ontology", "acts.ttl")
+
+
+def test_the_page_quotes_the_demonstration_to_the_letter():
+    """The worked example of docs/accounts.md stands in the two readouts."""
+    root = GOLD.parent.parent
+    demo = root / "kg" / "demo" / "readouts"
+    texts = "".join(path.read_text(encoding="utf-8") for path in sorted(demo.glob("2021-10-31-*.txt")))
+    page = (root / "docs" / "accounts.md").read_text(encoding="utf-8")
+    quotes = [line.removeprefix("> ") for line in page.splitlines() if line.startswith("> ")]
+    assert len(quotes) == 5
+    assert [quote for quote in quotes if quote not in texts] == []
