@@ -11,8 +11,7 @@ from kg.rules.seams import one_each, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import pyoxigraph as ox
-
+    from kg.rules.facts import Found
     from kg.rules.issues import Issues
     from kg.rules.meetings import Meeting
     from kg.store import Store
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def facts(
     store: Store, meetings: list[Meeting], before: Mapping[str, list[Meeting]], issues: Issues
-) -> Iterator[ox.Triple]:
+) -> Iterator[Found]:
     """The agendas of some meetings, compared with those `before` them."""
     where = {account.iri: meeting.iri for meeting in meetings for account in meeting.accounts}
     on: dict[str, set[str]] = defaultdict(set)
@@ -29,13 +28,13 @@ def facts(
     for meeting in meetings:
         now = on[meeting.iri]
         for issue in now:
-            yield fact(meeting.iri, "onAgenda", issue)
+            yield meeting.iri, fact(meeting.iri, "onAgenda", issue)
         if meeting.iri in before:
             then = set().union(*(on[m.iri] for m in before[meeting.iri]))
             for issue in _missing(then, now, issues):
-                yield fact(meeting.iri, "leftAgenda", issue)
+                yield meeting.iri, fact(meeting.iri, "leftAgenda", issue)
             for issue in _missing(now, then, issues):
-                yield fact(meeting.iri, "enteredAgenda", issue)
+                yield meeting.iri, fact(meeting.iri, "enteredAgenda", issue)
 
 
 def _missing(some: set[str], others: set[str], issues: Issues) -> set[str]:

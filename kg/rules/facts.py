@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Facts: TypeAlias = "dict[str, set[ox.Triple]]"
 """Partition -> what is derived for it; an empty set where nothing is."""
 
+Found: TypeAlias = "tuple[str, ox.Triple]"
+"""A fact with the IRI of the meeting to whose partition it belongs."""
+
 _DATE: Final = ox.NamedNode(f"{XSD}date")
 
 

@@ -43,10 +43,13 @@ def known(store: Store) -> set[str]:
     return {partitions.positions(holder, issue) for holder, issue in select(store, _KNOWN)}
 
 
-def derive(store: Store, due: Iterable[str]) -> Facts:
-    """Predecessors, changes and latest positions in some partitions; the meetings are derived before."""
+def derive(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> Facts:
+    """Predecessors, changes and latest positions in some partitions.
+
+    Which account is of which meeting is derived before, and read into `meetings` as it is needed.
+    """
     found: Facts = {name: set() for name in sorted(due)}
-    stances = _stances(store, found)
+    stances = _stances(store, found, meetings)
     by_partition: dict[str, list[Stance]] = defaultdict(list)
     for stance in stances:
         by_partition[stance.partition].append(stance)
@@ -91,7 +94,7 @@ def _alike(a: Words, b: Words) -> bool:
     return a == b or words.share(a, b) >= words.least("condition")
 
 
-def _stances(store: Store, due: Iterable[str]) -> list[Stance]:
+def _stances(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> list[Stance]:
     wanted = set(due)
     rows = list(rule(store, "40-positions", _seam(wanted)))
     taken = {(stance, holder) for holder, _, stance in rows}
@@ -103,7 +106,8 @@ def _stances(store: Store, due: Iterable[str]) -> list[Stance]:
         parts[stance][part].add(value)
     for stance, condition in select(store, _CONDITION, iris):
         parts[stance]["words"].add(condition)
-    meetings = _meetings(store, {min(parts[s]["madeAt"]) for (s,) in iris})
+    accounts = {min(parts[stance]["madeAt"]) for (stance,) in iris}
+    meetings.update(_meetings(store, accounts - set(meetings)))
     issues = Issues(store)
     found = []
     for stance, holder in sorted(taken):

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 500
 """How many partitions of positions are derived together."""
+MEETINGS_AT_ONCE: Final = 200
+"""How many meetings, at least, are looked at together while there are more."""
 
 
 def stale(store: Store) -> bool:
@@ -106,18 +108,18 @@ def _strata(store: Store, due: set[str], told: Merges, *, whole: bool) -> Iterat
         yield people.derive(store, wanted, told)
     moved: set[str] = set()
     if wanted := _linked(_of(due, MEETINGS), told, meetings.known, store):
-        issues = Issues(store)
-        for name, held in meetings.find(store, wanted, told).items():
-            facts = _on_meetings(store, held, issues)
-            if not whole and (accounts := _moved(store, name, facts)):
-                moved |= accounts
-                state.mark(store, _told_in(store, accounts))
-            yield {name: facts}
+        for facts in _on_meetings(store, meetings.find(store, wanted, told)):
+            for name, triples in facts.items():
+                if not whole and (accounts := _moved(store, name, triples)):
+                    moved |= accounts
+                    state.mark(store, _told_in(store, accounts))
+            yield facts
     if not whole:
         due = due | _told_in(store, moved)
     wanted = sorted(_of(due, POSITIONS), key=_by_issue)
+    read: dict[str, Meeting] = {}
     for k in range(0, len(wanted), CHUNK):
-        yield positions.derive(store, wanted[k : k + CHUNK])
+        yield positions.derive(store, wanted[k : k + CHUNK], read)
     accounts = {partitions.account_of(name) for name in _of(due, COMPARISONS)}
     if whole:
         accounts |= comparisons.several(store)
@@ -140,15 +142,33 @@ def _by_issue(name: str) -> tuple[str, str]:
     return issue, holder
 
 
-def _on_meetings(store: Store, held: list[Meeting], issues: Issues) -> set[ox.Triple]:
-    before = meetings.previous(m for m in held if len(m.states) > 1)
-    return {
-        *meetings.facts(held),
-        *(fact(iri, "previousMeeting", m.iri) for iri, listed in before.items() for m in listed),
-        *agenda.facts(store, held, before, issues),
-        *requests.facts(store, held, issues),
-        *undertakings.facts(store, held),
-    }
+def _on_meetings(store: Store, found: dict[str, list[Meeting]]) -> Iterator[Facts]:
+    """What lies on the meetings of some partitions, many small partitions at a time."""
+    issues = Issues(store)
+    names = sorted(found)
+    while names:
+        some: list[str] = []
+        while names and sum(len(found[name]) for name in some) < MEETINGS_AT_ONCE:
+            some.append(names.pop(0))
+        yield _together(store, {name: found[name] for name in some}, issues)
+
+
+def _together(store: Store, found: dict[str, list[Meeting]], issues: Issues) -> Facts:
+    facts: Facts = {name: set(meetings.facts(held)) for name, held in found.items()}
+    before: dict[str, list[Meeting]] = {}
+    for name, held in found.items():
+        earlier = meetings.previous(m for m in held if len(m.states) > 1)
+        facts[name] |= {fact(iri, "previousMeeting", m.iri) for iri in earlier for m in earlier[iri]}
+        before |= earlier
+    partition = {meeting.iri: name for name, held in found.items() for meeting in held}
+    all_of_them = [meeting for held in found.values() for meeting in held]
+    for meeting, triple in (
+        *agenda.facts(store, all_of_them, before, issues),
+        *requests.facts(store, all_of_them, issues),
+        *undertakings.facts(store, all_of_them),
+    ):
+        facts[partition[meeting]].add(triple)
+    return facts
 
 
 def _moved(store: Store, name: str, facts: Iterable[ox.Triple]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,9 @@ from kg.rules.history import History
 from kg.rules.seams import one_each, rule, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    import pyoxigraph as ox
-
+    from kg.rules.facts import Found
     from kg.rules.issues import Issues
     from kg.rules.meetings import Meeting
     from kg.rules.words import Words
@@ -34,53 +33,63 @@ class Said:
     wordings: tuple[Words, ...]
 
 
-def facts(store: Store, meetings: list[Meeting], issues: Issues) -> Iterator[ox.Triple]:
-    """All about the requests made at some meetings, which are all meetings of the same participants."""
+def facts(store: Store, meetings: list[Meeting], issues: Issues) -> Iterator[Found]:
+    """All about the requests made at some meetings; those of the same participants are compared."""
     where = {account.iri: meeting for meeting in meetings for account in meeting.accounts}
-    accounts = one_each(sorted(where))
-    status = [(s, o) for s, _, o in rule(store, "30-reply-status", accounts)]
-    for request, how in status:
-        yield fact(request, "replyStatus", how)
-    requests = _said(store, [request for request, _ in status], where, issues)
-    yield from _again(requests)
+    status = {s: o for s, _, o in rule(store, "30-reply-status", one_each(sorted(where)))}
+    requests = _said(store, list(status), where, issues)
     granted = defaultdict(set)
-    for request, _, answer in rule(store, "60-granted-at-once", one_each(requests)):
-        granted[request].add(answer)
-    asked = {request.issue for request in requests.values()}
-    positive = rule(store, "61-positive-answers", accounts) if requests else ()
-    answers = _said(store, [statement for statement, _, issue in positive if issue in asked], where, issues)
-    later = _later(requests, list(answers.values()))
-    for request in sorted(requests):
-        first = min(granted[request], default=None) or later.get(request)
-        if first:
-            yield fact(request, "firstPositiveAnswer", first)
+    for asking, _, answer in rule(store, "60-granted-at-once", one_each(requests)):
+        granted[asking].add(answer)
+    late = _positive(store, requests.values(), where)
+    later = _later(requests, list(_said(store, late, where, issues).values()))
+    again = _again(requests)
+    for iri, request in requests.items():
+        yield request.meeting.iri, fact(iri, "replyStatus", status[iri])
+        if earlier := again.get(iri):
+            yield request.meeting.iri, fact(iri, "asksAgain", earlier)
+        if first := min(granted[iri], default=None) or later.get(iri):
+            yield request.meeting.iri, fact(iri, "firstPositiveAnswer", first)
 
 
-def _again(requests: dict[str, Said]) -> Iterator[ox.Triple]:
-    """Each request with the last earlier one for the same."""
-    alike: dict[tuple[frozenset[str], frozenset[str], str], list[Said]] = defaultdict(list)
+def _positive(store: Store, requests: Collection[Said], where: dict[str, Meeting]) -> list[str]:
+    """The statements that speak for an issue on which the same participants asked for something."""
+    asked = {(request.meeting.states, request.issue) for request in requests}
+    met = Counter({meeting.iri: meeting.states for meeting in where.values()}.values())
+    again = {states for states, _ in asked if met[states] > 1}
+    accounts = one_each(sorted(account for account, meeting in where.items() if meeting.states in again))
+    issues = {issue for _, issue in asked}
+    return sorted({s for s, _, issue in rule(store, "61-positive-answers", accounts) if issue in issues})
+
+
+def _again(requests: dict[str, Said]) -> dict[str, str]:
+    """Request -> the last earlier one for the same."""
+    alike: dict[tuple[frozenset[str], ...], dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
     for request in requests.values():
-        alike[request.by, request.to, request.issue].append(request)
-    for listed in alike.values():
-        history = History(listed)
-        for request in listed:
-            if again := history.before(request, words.least("request")):
-                yield fact(request.iri, "asksAgain", again.iri)
+        alike[request.meeting.states, request.by, request.to][request.issue].append(request)
+    found = {}
+    for by_issue in alike.values():
+        for listed in by_issue.values():
+            history = History(listed)
+            for request in listed:
+                if earlier := history.before(request, words.least("request")):
+                    found[request.iri] = earlier.iri
+    return found
 
 
 def _later(requests: dict[str, Said], answers: list[Said]) -> dict[str, str]:
     """Request -> the first later statement that speaks for the same, by who was asked."""
-    alike: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    alike: dict[tuple[frozenset[str], str, str], list[Said]] = defaultdict(list)
     for answer in answers:
         for state in answer.by:
-            alike[state, answer.issue].append(answer)
+            alike[answer.meeting.states, state, answer.issue].append(answer)
     histories = {key: History(listed) for key, listed in alike.items()}
     found = {}
     for request in requests.values():
         after = [
             first
             for state in sorted(request.to)
-            if (history := histories.get((state, request.issue)))
+            if (history := histories.get((request.meeting.states, state, request.issue)))
             and (first := history.after(request, words.least("answer")))
         ]
         if after:

@@ -59,10 +59,8 @@ def rule(store: Store, name: str, rows: Iterable[Sequence[Term]]) -> Iterator[tu
 def select(store: Store, text: str, rows: Iterable[Sequence[Term]] = ANY) -> Iterator[Row]:
     """The rows of a query as plain strings, None where nothing is bound; our prefixes are declared."""
     for query in _queries(_PREFIXES + text, rows):
-        answer = store.select(query)
-        names = answer.variables
-        for row in answer:
-            yield tuple(None if (term := row[name]) is None else term.value for name in names)
+        for row in store.select(query):
+            yield tuple(None if term is None else term.value for term in row)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +14,7 @@ from kg.rules.seams import one_each, rule, select
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyoxigraph as ox
-
+    from kg.rules.facts import Found
     from kg.rules.meetings import Meeting
     from kg.rules.words import Words
     from kg.store import Store
@@ -41,16 +40,14 @@ class Undertaking:
         return (self.words,)
 
 
-def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
-    """All about the promises made at some meetings, which are all meetings of the same participants."""
-    where = {account.iri: meeting for meeting in meetings for account in meeting.accounts}
-    accounts = one_each(sorted(where))
-    promises = _promises(store, accounts, where)
-    if not promises:
-        return
-    alike: dict[frozenset[str], list[Undertaking]] = defaultdict(list)
-    for promise in promises:
-        alike[promise.parties].append(promise)
+def facts(store: Store, meetings: list[Meeting]) -> Iterator[Found]:
+    """All about the promises made at some meetings; those of the same participants are compared."""
+    met = Counter(meeting.states for meeting in meetings)
+    where = {a.iri: meeting for meeting in meetings if met[meeting.states] > 1 for a in meeting.accounts}
+    promises = {promise.iri: promise for promise in _promises(store, where)}
+    alike: dict[tuple[frozenset[str], frozenset[str]], list[Undertaking]] = defaultdict(list)
+    for promise in promises.values():
+        alike[promise.meeting.states, promise.parties].append(promise)
     pairs = []
     for listed in alike.values():
         history = History(listed)
@@ -60,20 +57,26 @@ def facts(store: Store, meetings: list[Meeting]) -> Iterator[ox.Triple]:
             if (earlier := history.before(promise, words.least("undertaking"), _FEW))
         ]
     for later, _, before in rule(store, "70-restated", pairs):
-        yield fact(later, "restates", before)
-    yield from _done(store, promises, where)
+        yield promises[later].meeting.iri, fact(later, "restates", before)
+    for promise, statement in _done(store, list(promises.values()), where):
+        yield promise.meeting.iri, fact(promise.iri, "reportedDoneIn", statement)
 
 
-def _done(store: Store, promises: list[Undertaking], where: dict[str, Meeting]) -> Iterator[ox.Triple]:
+def _done(
+    store: Store, promises: list[Undertaking], where: dict[str, Meeting]
+) -> Iterator[tuple[Undertaking, str]]:
     """Each promise with the first later statement that tells of its being kept."""
-    told = [s for s, _, _ in rule(store, "71-told-done", one_each(sorted(where)))]
-    by_issue: dict[str, list[Undertaking]] = defaultdict(list)
-    for statement, account, issue, quote in select(store, _TOLD, one_each(sorted(told))):
-        by_issue[issue].append(Undertaking(statement, where[account], issue, frozenset(), words.words(quote)))
+    kept = {promise.meeting.states for promise in promises}
+    accounts = one_each(sorted(account for account, meeting in where.items() if meeting.states in kept))
+    told = one_each(sorted({s for s, _, _ in rule(store, "71-told-done", accounts)}))
+    alike: dict[tuple[frozenset[str], str], list[Undertaking]] = defaultdict(list)
+    for statement, account, issue, quote in select(store, _TOLD, told):
+        done = Undertaking(statement, where[account], issue, frozenset(), words.words(quote))
+        alike[done.meeting.states, issue].append(done)
     for promise in promises:
-        later = _after(promise, by_issue.get(promise.issue, []))
+        later = _after(promise, alike.get((promise.meeting.states, promise.issue), []))
         if later:
-            yield fact(promise.iri, "reportedDoneIn", later)
+            yield promise, later
 
 
 def _after(promise: Undertaking, told: list[Undertaking]) -> str | None:
@@ -90,10 +93,10 @@ def _after(promise: Undertaking, told: list[Undertaking]) -> str | None:
     return min(found)[2] if found else None
 
 
-def _promises(store: Store, accounts: list[tuple[str]], where: dict[str, Meeting]) -> list[Undertaking]:
+def _promises(store: Store, where: dict[str, Meeting]) -> list[Undertaking]:
     parties: dict[str, set[str]] = defaultdict(set)
     rest: dict[str, tuple[str, str, str]] = {}
-    for promise, party, what, account, issue in select(store, _PROMISES, accounts):
+    for promise, party, what, account, issue in select(store, _PROMISES, one_each(sorted(where))):
         parties[promise].add(party)
         rest[promise] = what or "", account, issue
     return [
