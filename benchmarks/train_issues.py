@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,8 +136,9 @@ def teach(pages: list[list[Case]], settings: dict[str, Any]) -> Read:
 
     Each document is taught twice: as it is, and with phrases forgotten that no other meeting's documents
     have. Many were written down with sight of these very documents; a new readout has matters of its own that
-    the vocabulary lacks, and there the rest must be trusted. (On the part looked at rarely 0.855 right
-    against 0.850.)
+    the vocabulary lacks, and there the rest must be trusted. (Tuned part, five folds: 0.883 right either way;
+    with half of such phrases taken from the reader too, 0.856 against 0.850. On the part looked at rarely it
+    is even.)
     """
     truth: dict[Case, Evidence] = {}
     for rows in pages:
@@ -150,12 +152,22 @@ def teach(pages: list[list[Case]], settings: dict[str, Any]) -> Read:
     for k in range(INNER):
         others = [(truth[c], c.right) for rows in pages if fold(rows, INNER, "inner") != k for c in rows]
         held = [rows for rows in pages if fold(rows, INNER, "inner") == k]
-        learned = learn(others, settings)
-        found += read(held, learned)
-        if settings["forget"]:
-            for rows in held:
-                with forgetting(own[rows[0].name]):
-                    found += read([rows], learned)
+        learned = learn(others, {**settings, "forget": False})
+        lesson = read(held, learned)
+        found += lesson + (less(lesson, own) if settings["forget"] else [])
+    return found
+
+
+def less(lesson: Read, own: dict[str, set[tuple[str, ...]]]) -> Read:
+    """The lesson once more, each document with its own phrases forgotten, the topics before as they were."""
+    found: Read = []
+    for name, rows in groupby(lesson, key=lambda row: row[0].name):
+        before: list[Topic] = []
+        with forgetting(own[name]):
+            for case, odds, _ in rows:
+                found.append((case, odds, evidence(case.document, case.meeting, case.clause, before)))
+                best = likeliest(odds)
+                before = [Topic(case.clause.start, case.clause.end, best, best, odds[best])]
     return found
 
 
@@ -181,11 +193,11 @@ def forgetting(phrases: set[tuple[str, ...]]) -> Iterator[None]:
     """A vocabulary without some phrases, for a while."""
     tree, *indexes = gazetteer._tree()  # noqa: SLF001 - nothing but the lesson forgets
     starts = {phrase[0] for phrase in phrases} | {phrase[0][:4] for phrase in phrases}
-    less = [
+    shorter = [
         index | {s: [row for row in index[s] if row[0] not in phrases] for s in starts if s in index}
         for index in indexes
     ]
-    with mock.patch.object(gazetteer, "_tree", return_value=(tree, *less)):
+    with mock.patch.object(gazetteer, "_tree", return_value=(tree, *shorter)):
         _forget()
         yield
     _forget()
@@ -240,7 +252,10 @@ def learn(lesson: list[tuple[Evidence, tuple[str, ...]]], settings: dict[str, An
     number = {d: k for k, d in enumerate(names)}
     flat = [(*flatten(seen, settings), right) for seen, right in lesson]
     support = Counter(f for _, features, _ in flat for f in features)
-    kept = sorted(f for f, n in support.items() if n >= (settings["rare"] if kind(f) == "word" else 2))
+    times = 2 if settings["forget"] else 1  # that each statement is there, in whole lessons
+    kept = sorted(
+        f for f, n in support.items() if n >= times * (settings["rare"] if kind(f) == "word" else 2)
+    )
     places = sorted({place for seen, _, _ in flat for place, _ in seen})
     feature_at = {f: k for k, f in enumerate(kept)}
     place_at = {p: k for k, p in enumerate(places)}
@@ -262,9 +277,9 @@ def learn(lesson: list[tuple[Evidence, tuple[str, ...]]], settings: dict[str, An
         p = np.exp(score - score.max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
         good = (p * goal).sum(axis=1)
-        slope = p - p * goal / good[:, None]
+        slope = (p - p * goal / good[:, None]) / times
         shared = settings["penalty"]["place"]
-        value = -np.log(good).sum() + 0.5 * (penalty * w * w).sum() + 0.5 * shared * (s * s).sum()
+        value = -np.log(good).sum() / times + 0.5 * (penalty * w * w).sum() + 0.5 * shared * (s * s).sum()
         slopes = [
             (by_feature.T @ slope + penalty * w).ravel(),
             by_place.T @ slope.ravel() + shared * s,
