@@ -94,7 +94,7 @@ def test_its_sentences_mean_it(question: Question) -> None:
     }
     for pattern in question.asks:
         filled = re.sub(r"\{(\w+)\}", lambda slot: words[question.parameters[slot[1]].type], pattern)
-        name, _ = understand(f"{filled}?", CATALOGUE)
+        name = understand(f"{filled}?", CATALOGUE).name
         assert name == question.name
 
 
