@@ -230,7 +230,7 @@ def _fits(sentence: Sentence, catalogue: Catalogue, wording: Wording) -> list[_F
         if values is not None:
             scores = [_score(sentence, question, p, values, wording) for p in wording.patterns[question.name]]
             found.append(_Fit(question, max(scores, default=0.0), values))
-    return sorted(found, key=lambda fit: (-fit.score, fit.question.name))
+    return sorted(found, key=lambda fit: (-fit.score, "flagship" not in fit.question.tags, fit.question.name))
 
 
 def _score(
@@ -249,7 +249,7 @@ def _score(
         elif not one.light:
             unsaid += sum(wording.weight(m) for m in one.meanings) / len(one.meanings)
     if sure < _LEAST:
-        return 0.0
+        return round(_ALIKE * likeness(sentence.skeleton, pattern.skeleton), 4)
     for one in sentence.said:
         if one.light or one.meanings & meant:
             continue
