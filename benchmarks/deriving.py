@@ -15,22 +15,30 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import pyoxigraph as ox
 
 from kg import ingest, rules, store, triples
 from kg.model import Commitment, Document, Meeting, Official, Reading, Statement
+from kg.store.format import QUADS
 from kg.vocabulary.namespaces import ISSUE, SKOS
 from kg.vocabulary.reference import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SIZES = (100, 1_000, 5_000)
-STATES = (
-    "JPN USA RUS CHN KOR IND GBR FRA DEU ITA CAN AUS VNM IDN THA PHL MYS SGP TUR IRN "
-    "SAU EGY ISR UKR POL NOR SWE FIN NLD BEL ESP PRT GRC BRA ARG CHL MEX ZAF KEN NZL"
-).split()
+STATES = [
+    code
+    for line in (
+        "JPN USA RUS CHN KOR IND GBR FRA DEU ITA CAN AUS VNM IDN THA PHL MYS SGP TUR IRN",
+        "SAU EGY ISR UKR POL NOR SWE FIN NLD BEL ESP PRT GRC BRA ARG CHL MEX ZAF KEN NZL",
+    )
+    for code in line.split()
+]
 ACTS = {
     "state": 24,
     "inform": 14,
@@ -49,11 +57,22 @@ ACTS = {
     "invite": 1,
 }
 POLARITIES = {"none": 60, "support": 28, "neutral": 4, "oppose": 4, "conditional_support": 3, "mixed": 1}
-THINGS = (
-    "draft resolution, fisheries quota, visa exemption, transit corridor, joint exercise, safety standard, "
-    "border crossing, student exchange, investment treaty, early warning, flight routes, pilot project, "
-    "technical assistance, export licence, joint survey, cultural centre, energy pipeline, rescue agreement"
-).split(", ")
+THINGS = [
+    f"{what} {kind}"
+    for what in (
+        "fisheries",
+        "visa",
+        "transit",
+        "safety",
+        "border",
+        "student",
+        "investment",
+        "energy",
+        "rescue",
+    )
+    for kind in ("agreement", "programme", "corridor", "standard")
+]
+T = TypeVar("T")
 FIRST, LAST = date(2000, 1, 3), date(2025, 1, 3)
 
 
@@ -73,13 +92,18 @@ def issues() -> list[tuple[str, str]]:
         return iri
 
     listed = [(iri.removeprefix(ISSUE), top(iri).removeprefix(ISSUE)) for iri in sorted(known)]
-    random.Random(5).shuffle(listed)
+    random.Random(5).shuffle(listed)  # noqa: S311 - no secret
     return listed
 
 
-def uneven(chance: random.Random, listed: list, steep: float = 1.0):
+def uneven(chance: random.Random, listed: Sequence[T], steep: float = 1.0) -> T:
     """One of a list, the k-th with a weight of 1/k."""
     return chance.choices(listed, [1 / (k + 1) ** steep for k in range(len(listed))])[0]
+
+
+def happens(chance: random.Random, often: float) -> bool:
+    """Whether something that is so often the case is the case."""
+    return chance.random() < often
 
 
 def readings(number: int, seed: int = 1) -> Iterator[Reading]:
@@ -87,7 +111,7 @@ def readings(number: int, seed: int = 1) -> Iterator[Reading]:
     chance = random.Random(seed)  # noqa: S311 - no secret
     topics = issues()
     for k in range(number):
-        publisher = chance.choice(STATES[:2]) if chance.random() < 0.5 else uneven(chance, STATES)
+        publisher = chance.choice(STATES[:2]) if happens(chance, 0.5) else uneven(chance, STATES)
         other = uneven(chance, [code for code in STATES if code != publisher])
         day = (FIRST + timedelta(days=chance.randrange((LAST - FIRST).days))).isoformat()
         yield _reading(chance, topics, f"{seed}-{k}", (publisher, other), day)
@@ -102,14 +126,14 @@ def _reading(
     )
     text, statements, commitments = f"Talks no. {name}.", [], []
     for n in range(1, chance.randint(8, 20) + 1):
-        mine = chance.random() < 0.6
+        mine = happens(chance, 0.6)
         side, facing = (0, 1) if mine else (1, 0)
-        joint = chance.random() < 0.2
+        joint = happens(chance, 0.2)
         issue, dossier = uneven(chance, topics, 0.8)
         act = chance.choices(list(ACTS), list(ACTS.values()))[0]
         polarity = chance.choices(list(POLARITIES), list(POLARITIES.values()))[0]
         thing = f"{chance.choice(THINGS)} for {issue.replace('_', ' ')}"
-        replies = n - 1 if statements and chance.random() < 0.15 else None
+        replies = n - 1 if statements and happens(chance, 0.15) else None
         quote = f"The side of {pair[side]} spoke ({act}) of the {thing} in {day[:4]}"
         start = len(text) + 1
         text += f" {quote}."
@@ -131,12 +155,12 @@ def _reading(
                 condition="if the other side agrees" if polarity == "conditional_support" else None,
                 replies_to=replies,
                 reply_grade=chance.choice(("accepts", "acknowledges", "declines")) if replies else None,
-                reaffirms=chance.random() < 0.05,
-                past=chance.random() < 0.05,
+                reaffirms=happens(chance, 0.05),
+                past=happens(chance, 0.05),
             )
         )
-        if act in {"commit", "agree"} or chance.random() < 0.03:
-            due = f"{int(day[:4]) + 1}" if chance.random() < 0.4 else None
+        if act in {"commit", "agree"} or happens(chance, 0.03):
+            due = f"{int(day[:4]) + 1}" if happens(chance, 0.4) else None
             commitments.append(
                 Commitment(n, pair if joint else (pair[side],), f"to conclude the {thing}", due)
             )
@@ -149,23 +173,27 @@ def _reading(
         (pair[0],),
         f"https://example.org/{name}",
     )
-    kind = "phone_call" if chance.random() < 0.2 else "foreign_ministers_meeting"
+    kind = "phone_call" if happens(chance, 0.2) else "foreign_ministers_meeting"
     return Reading(document, Meeting(kind, day, None, pair, officials), tuple(statements), tuple(commitments))
 
 
 def fill(folder: Path, number: int, seed: int = 1) -> store.Store:
-    """A store with so many made-up documents, nothing derived yet."""
-    held = store.connect(folder, create=True)
-    ingest.refresh_reference(held)
-    for one in readings(number, seed):
-        put(held, one)
-    return held
+    """A store with so many made-up documents, nothing derived yet; put in as fast as the database can."""
+    with store.connect(folder, create=True) as held:
+        ingest.refresh_reference(held)
+    database = ox.Store(str(folder / QUADS))
+    made = readings(number, seed)
+    while some := list(islice(made, 100)):
+        database.bulk_extend(q for one in some for q in triples.quads(one, reader_version="synthetic"))
+    database.flush()
+    del database
+    return store.connect(folder)
 
 
 def put(held: store.Store, one: Reading) -> None:
     """One more document, as `kg ingest` puts it in."""
     name, quads = triples.readout_iri(one.document), triples.quads(one, reader_version="synthetic")
-    rules.mark_stale(held)
+    rules.mark_due(held, name, quads)
     held.replace_graph(name, quads)
 
 

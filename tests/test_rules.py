@@ -281,7 +281,16 @@ def test_a_split_person_stands_alone(filled):
 
 @pytest.mark.parametrize(
     "text",
-    ["merge: [[a]]", "merge: a", "split: [[a, 1]]", "joins: []", "- a", "merge: [", "merge: [[a, b, c]]"],
+    [
+        "merge: [[a]]",
+        "merge: a",
+        "split: [[a, 1]]",
+        "joins: []",
+        "- a",
+        "merge: [",
+        "merge: [[a, b, c]]",
+        "merge: [[a, no iri]]",
+    ],
 )
 def test_malformed_merges_are_named(filled, text):
     """The file's name and what may stand in it are said."""

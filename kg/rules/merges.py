@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+import pyoxigraph as ox
+
 from kg.errors import MetadataError
 
 if TYPE_CHECKING:
@@ -60,13 +62,20 @@ def merges(store: Store) -> Merges:
     def pairs(name: str) -> Pairs:
         listed = found.get(name) or []
         if not isinstance(listed, list) or not all(
-            isinstance(pair, list) and len(pair) == 2 and all(isinstance(iri, str) for iri in pair)  # noqa: PLR2004
+            isinstance(pair, list) and len(pair) == 2 and all(map(_is_iri, pair))  # noqa: PLR2004
             for pair in listed
         ):
             raise MetadataError(f"{path}: `{name}:` is a list of pairs of IRIs", f"{name}: [[iri, iri]]")
         return tuple((a, b) for a, b in listed)
 
     return Merges(pairs("merge"), pairs("split"), text)
+
+
+def _is_iri(name: object) -> bool:
+    try:
+        return isinstance(name, str) and bool(ox.NamedNode(name))
+    except ValueError:
+        return False
 
 
 def told(groups: Groups, items: set[str], pairs: Pairs, iri: Callable[[list[str]], str]) -> list[list[str]]:

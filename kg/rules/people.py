@@ -13,7 +13,7 @@ from kg.rules import partitions
 from kg.rules.facts import Facts, fact
 from kg.rules.groups import Groups, digest
 from kg.rules.merges import told
-from kg.rules.seams import ANY, one_each, rule, select
+from kg.rules.seams import one_each, rule, select
 from kg.vocabulary.namespaces import FOAF, ID, RDF
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from kg.rules.merges import Merges
     from kg.store import Store
-
-_MANY: Final = 1_000
-"""From so many readouts on all days are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,9 @@ def derive(store: Store, due: Iterable[str], merges: Merges) -> Facts:
     """The officials of some partitions, which must be all that `merges` links."""
     due = sorted(due)
     mentions = {mention.iri: mention for mention in _mentions(store, due)}
-    registry: dict[str, str] = dict(select(store, _REGISTRY))
+    meant = {mention.known for mention in mentions.values() if mention.known}
+    entries = one_each(sorted(meant.union(*merges.merge)))
+    registry: dict[str, str] = dict(select(store, _REGISTRY, entries))
     tied = {
         iri: {iri} if iri in merges.alone else {*mention.keys, *filter(None, [mention.known])}
         for iri, mention in mentions.items()
@@ -62,7 +61,7 @@ def derive(store: Store, due: Iterable[str], merges: Merges) -> Facts:
         return listed[0] if listed else f"{ID}official/{digest(k for m in members for k in tied.get(m, ()))}"
 
     found: Facts = {name: set() for name in due}
-    said = {(official, state) for official, state in select(store, _REGISTERED)}
+    said = {(official, state) for official, state in select(store, _REGISTERED, entries)}
     for members in told(groups, set(tied) | set(registry), merges.merge, name_of):
         held = [mentions[m] for m in members if m in mentions]
         if held:
@@ -110,8 +109,8 @@ def _mentions(store: Store, due: list[str]) -> Iterable[Mention]:
 
 def _days(store: Store, readouts: set[str]) -> dict[str, str]:
     """Readout -> the first day of the meeting it tells of."""
-    rows = ANY if len(readouts) > _MANY else one_each(sorted(readouts))
-    return dict(select(store, _MET, rows))
+    accounts = {f"{readout}/account": readout for readout in sorted(readouts)}
+    return {accounts[account]: day for account, day in select(store, _MET, one_each(accounts))}
 
 
 @cache
@@ -152,13 +151,15 @@ _WITHOUT_STATE = """SELECT ?mention ?name ?state ?readout WHERE {
   ?mention a kg:PersonMention ; kg:name ?name ; kg:reportedIn ?readout .
   FILTER NOT EXISTS { ?mention kg:ofState ?any }
 }"""
-_MET = """SELECT ?readout (MIN(?day) AS ?first) WHERE {
-  VALUES ?readout { UNDEF }
-  ?account kg:reportedIn ?readout ; a kg:Account ; kg:earliest ?day .
-} GROUP BY ?readout"""
+_MET = """SELECT ?account (MIN(?day) AS ?first) WHERE {
+  VALUES ?account { UNDEF }
+  ?account kg:earliest ?day .
+} GROUP BY ?account"""
 _REGISTRY = """SELECT ?official (MIN(?label) AS ?name) WHERE {
-  GRAPH id:graph\\/reference { ?official a kg:Official ; skos:prefLabel ?label }
+  VALUES ?official { UNDEF }
+  GRAPH id:graph\\/reference { ?official skos:prefLabel ?label ; a kg:Official }
 } GROUP BY ?official"""
 _REGISTERED = """SELECT ?official ?state WHERE {
-  GRAPH id:graph\\/reference { ?official a kg:Official ; kg:ofState ?state }
+  VALUES ?official { UNDEF }
+  GRAPH id:graph\\/reference { ?official kg:ofState ?state }
 }"""
