@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Examples:
   kg export --to gephi -o graph.gexf --between JPN RUS --since 2000
   kg export --to csv -o tables/ --issue north_korea
-  kg export                                # the list of formats""",
+  kg export --to xlsx -o readouts.xlsx     # tables for Excel, with quotes
+  kg export --list                         # what each format is for and how to open it""",
 )
 @click.option(
     "--to",
@@ -28,6 +29,7 @@ Examples:
     metavar="FORMAT",
     help="A format, or the tool it is for; without it the formats are listed.",
 )
+@click.option("--list", "listed", is_flag=True, help="What each format is for and how to open it.")
 @click.option("-o", "--output", metavar="PATH", help="The file or folder to write; - is stdout.")
 @click.option("--between", nargs=2, metavar="STATE STATE", help="Only what passed between these two.")
 @click.option(
@@ -59,6 +61,7 @@ Examples:
 @store_option
 def command(  # noqa: PLR0917 - click passes by name
     name: str | None,
+    listed: bool,
     output: str | None,
     between: tuple[str, str] | None,
     states: tuple[str, ...],
@@ -76,7 +79,7 @@ def command(  # noqa: PLR0917 - click passes by name
     """
     from kg.views import export
 
-    if name is None:
+    if listed or name is None:
         _list(form)
         return
     one = export.exporter(name)
@@ -129,8 +132,15 @@ def _list(form: str | None) -> None:
             "also": ", ".join(one.aliases) or None,
             "suffix": one.suffix,
             "summary": one.summary,
+            "opens": one.opens,
         }
         for one in export.exporters().values()
     ]
-    labels = {"name": "Format", "also": "Also called", "suffix": "Suffix", "summary": "What it is"}
+    labels = {
+        "name": "Format",
+        "also": "Also called",
+        "suffix": "Suffix",
+        "summary": "What it is for",
+        "opens": "How to open it",
+    }
     emit(rows, [Column(name, label) for name, label in labels.items()], form)
