@@ -92,9 +92,9 @@ def test_graphml_comes_back_with_every_attribute(store, grain):
     drawn = network(store, grain=grain)
     graph = nx.read_graphml(io.BytesIO(written(store, "graphml", grain=grain)), force_multigraph=True)
     assert set(graph.nodes) == {row["id"] for row in drawn.nodes}
-    found = {data["id"]: data for _, _, data in graph.edges(data=True)}
+    found = {key: data for _, _, key, data in graph.edges(keys=True, data=True)}
     for row in drawn.edges:
-        expected = {k: v for k, v in row.items() if v is not None and k not in {"source", "target"}}
+        expected = {k: v for k, v in row.items() if v is not None and k not in {"id", "source", "target"}}
         got = found[row["id"]]
         assert {k: got[k] for k in expected} == {
             k: shown(v) if isinstance(v, str) else v for k, v in expected.items()

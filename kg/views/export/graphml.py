@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _TYPES = {"string": "string", "date": "string", "uri": "string", "integer": "int", "double": "double"}
-_ENDS = {"source", "target"}
+# What the elements themselves say: igraph warns of an attribute that hides an id.
+_OWN = {"id", "source", "target"}
 
 
 def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None:
@@ -28,7 +29,7 @@ def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None
     SubElement(root, "key", {"id": "note", "for": "graph", "attr.name": "note", "attr.type": "string"})
     columns = {"node": drawn.node_columns, "edge": drawn.edge_columns}
     for kind, listed in columns.items():
-        for column in listed:
+        for column in (c for c in listed if c.name not in _OWN):
             key = {"id": f"{kind}_{column.name}", "for": kind, "attr.name": column.name}
             SubElement(root, "key", {**key, "attr.type": _TYPES[column.type]})
     graph = SubElement(root, "graph", {"id": "bilateral-kg", "edgedefault": "directed"})
@@ -36,7 +37,8 @@ def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None
     for node in drawn.nodes:
         made = SubElement(graph, "node", {"id": text(node["id"])})
         for column in drawn.node_columns:
-            SubElement(made, "data", {"key": f"node_{column.name}"}).text = text(node[column.name])
+            if column.name not in _OWN:
+                SubElement(made, "data", {"key": f"node_{column.name}"}).text = text(node[column.name])
     for edge in drawn.edges:
         made = SubElement(
             graph,
@@ -44,7 +46,7 @@ def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None
             {"id": text(edge["id"]), "source": text(edge["source"]), "target": text(edge["target"])},
         )
         for column in drawn.edge_columns:
-            if edge[column.name] is not None and column.name not in _ENDS:
+            if edge[column.name] is not None and column.name not in _OWN:
                 SubElement(made, "data", {"key": f"edge_{column.name}"}).text = text(edge[column.name])
     ElementTree(root).write(out, encoding="UTF-8", xml_declaration=True)
     out.write(b"\n")
