@@ -1,0 +1,374 @@
+"""Tables, notes and pictures come back from a reader that is not ours; hostile text stays text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+
+import igraph
+import networkx as nx
+import pytest
+from ndex2.cx2 import RawCX2NetworkFactory
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+from pyarrow import parquet
+from stores import filled
+
+from kg import triples
+from kg.errors import Error, StoreError
+from kg.model import Commitment, Document, Meeting, Official, Reading, Statement
+from kg.network import EVERYTHING, Selection, network
+from kg.views.export import export
+from kg.views.export.tidy import tables
+
+# What breaks XML, HTML, CSV, JSON, Turtle, Mermaid, Markdown and file names; begins like a formula.
+HOSTILE = (
+    '=1+1 <script>alert(1)</script> </style> --> "}]; \'\'\' """ \u202eRTL\u202c \x01\x0b {{x}} [[y]] '
+    "%%{init}%% `z` | #quot; ]]> \\ ../a:b*?\n# heading\r\n@x é 日本"
+)
+URL = 'https://example.org/"><script>'
+GRAINS = ("events", "dyads")
+PAIR = Selection(between=("JPN", "CHN"))
+ONE = Selection(between=("JPN", "RUS"), since="2031-01-01")
+"""Only the hostile document."""
+
+
+def hostile():
+    """A reading in which every free text is hostile."""
+    said = Statement(
+        n=1,
+        start=0,
+        end=len(HOSTILE),
+        quote=HOSTILE,
+        act="request",
+        dossier="trade_investment",
+        issue="trade_investment",
+        polarity="conditional_support",
+        speaker=HOSTILE,
+        speaker_states=("JPN",),
+        addressee_states=("RUS",),
+        target=HOSTILE,
+        condition=HOSTILE,
+    )
+    return Reading(
+        Document(
+            HOSTILE, "0" * 64, title=HOSTILE, url='https://example.org/"><script>', source="hostile.txt"
+        ),
+        Meeting("summit", "2031-02-03", HOSTILE, ("JPN", "RUS"), (Official(HOSTILE, "JPN", HOSTILE),)),
+        (said,),
+        (Commitment(1, ("JPN",), HOSTILE, "2031-05-06", HOSTILE),),
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """The annotated cases and the hostile document."""
+    with filled(tmp_path_factory.mktemp("export") / "store") as opened:
+        bad = hostile()
+        opened.replace_graph(triples.readout_iri(bad.document), triples.quads(bad, reader_version="test"))
+        yield opened
+
+
+def written(store, name, selection=EVERYTHING, grain="events"):
+    """The bytes of an export."""
+    out = io.BytesIO()
+    export(store, name, out, selection, grain=grain)
+    return out.getvalue()
+
+
+def folder(store, name, place, selection=EVERYTHING, grain="events"):
+    """The files of a folder export: relative path -> bytes."""
+    export(store, name, place, selection, grain=grain)
+    return {
+        path.relative_to(place).as_posix(): path.read_bytes()
+        for path in sorted(place.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_tables_have_a_cell_for_every_column(store):
+    """Each row has just its table's columns; a quote stands where it says in the stored text."""
+    made = {table.name: table for table in tables(store, EVERYTHING)}
+    assert {name: len(table.rows) for name, table in made.items()} == {
+        "statements": 103,
+        "stances": 85,
+        "commitments": 16,
+        "meetings": 11,
+        "people": 25,
+    }
+    for table in made.values():
+        assert all(list(row) and set(row) == {c.name for c in table.columns} for row in table.rows)
+    (row,) = [r for r in made["statements"].rows if r["earliest"] == "2031-02-03"]
+    assert (row["quote"], row["quote_start"], row["quote_end"]) == (HOSTILE, 0, len(HOSTILE))
+    assert row["condition"] == row["target"] == row["title"] == HOSTILE
+
+
+def test_tables_of_a_selection_hold_what_hangs_on_its_statements(store):
+    """Parties, days and issues choose statements; meetings and people come with them."""
+    chosen = {table.name: table.rows for table in tables(store, PAIR)}
+    assert chosen["statements"]
+    for row in chosen["statements"]:
+        assert {"JPN", "CHN"} & set(row["holders"])
+    assert {r["statement"] for r in chosen["stances"]} <= {r["statement"] for r in chosen["statements"]}
+    assert {r["account"] for r in chosen["meetings"]} == {r["account"] for r in chosen["statements"]}
+    assert [r["holders"] for r in tables(store, ONE)[0].rows] == [["JPN"]]
+    assert not tables(store, replace(ONE, issues=("culture_people",)))[0].rows
+    assert not tables(store, Selection(until="1900-01-01"))[0].rows
+    only = tables(store, Selection(states=("JPN",)))[0].rows
+    assert 0 < len(only) < 103
+
+
+def test_workbook_comes_back_with_every_cell(store):
+    """Openpyxl reads each sheet; days are days, no text is a formula, control characters survive."""
+    book = load_workbook(io.BytesIO(written(store, "xlsx")))
+    made = tables(store, EVERYTHING)
+    assert book.sheetnames == [*(table.name for table in made), "about"]
+    for table in made:
+        heads, *rows = book[table.name].iter_rows()
+        assert [cell.value for cell in heads] == [column.name for column in table.columns]
+        assert len(rows) == len(table.rows)
+        for cells, row in zip(rows, table.rows, strict=True):
+            for cell, column in zip(cells, table.columns, strict=True):
+                value = row[column.name]
+                assert cell.data_type != "f"
+                if isinstance(value, list):
+                    assert (unescape(cell.value) if cell.value else "") == "|".join(value)
+                elif column.type == "date" and value:
+                    assert cell.value == datetime.fromisoformat(value)
+                elif isinstance(value, str):
+                    assert unescape(cell.value) == value
+                    assert cell.quotePrefix == value.startswith(("=", "+", "-", "@"))
+                else:
+                    assert cell.value == value
+    told = {(row[0], row[1]) for row in book["about"].iter_rows(min_row=5, values_only=True)}
+    assert ("statements", "quote") in told
+
+
+def test_workbook_has_no_clock(store, monkeypatch):
+    """Two exports on different days are the same bytes: nothing in it tells when it was made."""
+    data = written(store, "xlsx", PAIR)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = packed.read("docProps/core.xml").decode()
+    assert core.count("1980-01-01T00:00:00Z") == 2
+    assert str(date.today().year) not in core  # noqa: DTZ011
+    assert written(store, "xlsx", PAIR) == data
+
+
+def test_workbook_says_what_does_not_fit(store, monkeypatch):
+    """Too many rows are refused with advice; a text that no cell holds ends visibly."""
+    monkeypatch.setattr("kg.views.export.xlsx._CELL", 20)
+    sheet = load_workbook(io.BytesIO(written(store, "xlsx", PAIR)))["statements"]
+    values = [v for row in sheet.iter_rows(min_row=2, values_only=True) for v in row if isinstance(v, str)]
+    assert max(map(len, values)) == 20
+    assert any(value.endswith("…") for value in values)
+    monkeypatch.setattr("kg.views.export.xlsx.ROWS", 1)
+    with pytest.raises(StoreError, match="do not fit") as error:
+        written(store, "xlsx")
+    assert "parquet" in error.value.advice
+
+
+def test_parquet_comes_back_with_every_cell(store, tmp_path):
+    """Polars and pyarrow read each table with its types; each column says what it is."""
+    import polars as pl
+
+    files = folder(store, "parquet", tmp_path / "a")
+    assert files == folder(store, "parquet", tmp_path / "b")
+    for table in tables(store, EVERYTHING):
+        place = tmp_path / "a" / f"{table.name}.parquet"
+        rows = pl.read_parquet(place).to_dicts()
+        dates = {column.name for column in table.columns if column.type == "date"}
+        assert [
+            {k: v.isoformat() if k in dates and v else v for k, v in row.items()} for row in rows
+        ] == table.rows
+        schema = parquet.read_schema(place)
+        assert [schema.field(c.name).metadata[b"description"].decode() for c in table.columns] == [
+            c.description for c in table.columns
+        ]
+
+
+@pytest.mark.parametrize(("name", "module"), [("xlsx", "openpyxl"), ("parquet", "pyarrow")])
+def test_a_missing_library_is_named(store, tmp_path, monkeypatch, name, module):
+    """The error says what to install."""
+    monkeypatch.setitem(__import__("sys").modules, module, None)
+    with pytest.raises(Error, match=f"{module} is not installed") as error:
+        export(store, name, tmp_path / "x", EVERYTHING)
+    assert "bilateral-kg[table]" in error.value.advice
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_cx2_comes_back_with_every_attribute(store, grain):
+    """NDEx's own reader finds each node and edge with its attributes, all of them declared."""
+    drawn = network(store, grain=grain)
+    raw = json.loads(written(store, "cx2", grain=grain))
+    read = RawCX2NetworkFactory().get_cx2network(raw)
+    nodes, edges = read.get_nodes(), read.get_edges()
+    assert len(nodes) == len(drawn.nodes)
+    for k, row in enumerate(drawn.nodes):
+        assert nodes[k]["v"] == {"name" if n == "label" else n: v for n, v in row.items() if v is not None}
+    assert len(edges) == len(drawn.edges)
+    names = {"label": "name", "kind": "interaction"}
+    for k, row in enumerate(drawn.edges):
+        got = edges[k]
+        assert (nodes[got["s"]]["v"]["id"], nodes[got["t"]]["v"]["id"]) == (row["source"], row["target"])
+        own = {n: v for n, v in row.items() if n not in {"source", "target"} and v is not None}
+        assert got["v"] == {names.get(n, n): v for n, v in own.items()}
+
+
+def test_cx2_follows_the_specification(store):
+    """Descriptor first, status last, every aspect counted and every attribute of a declared type."""
+    first, meta, *aspects, last = json.loads(written(store, "cx2"))
+    assert first == {"CXVersion": "2.0", "hasFragments": False}
+    assert last == {"status": [{"success": True, "error": ""}]}
+    parts = {name: items for aspect in aspects for name, items in aspect.items()}
+    assert {m["name"]: m["elementCount"] for m in meta["metaData"]} == {n: len(i) for n, i in parts.items()}
+    (declared,) = parts["attributeDeclarations"]
+    kinds = {"string": str, "integer": int, "double": float}
+    for aspect in ("nodes", "edges"):
+        for item in parts[aspect]:
+            assert isinstance(item["id"], int)
+            for name, value in item["v"].items():
+                assert isinstance(value, kinds[declared[aspect][name]["d"]])
+    style = parts["visualProperties"][0]
+    for side, aspect in (("nodeMapping", "nodes"), ("edgeMapping", "edges")):
+        for mapping in style[side].values():
+            definition = mapping["definition"]
+            assert declared[aspect][definition["attribute"]]["d"] == definition["type"]
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_node_link_comes_back_with_every_attribute(store, grain):
+    """Networkx reads the nodes and links back, hostile text to the letter."""
+    drawn = network(store, grain=grain)
+    graph = nx.node_link_graph(json.loads(written(store, "d3", grain=grain)), edges="links")
+    assert {k: {"id": k, **v} for k, v in graph.nodes(data=True)} == {
+        row["id"]: {k: v for k, v in row.items() if v is not None} for row in drawn.nodes
+    }
+    found = {key: (a, b, data) for a, b, key, data in graph.edges(keys=True, data=True)}
+    assert len(found) == len(drawn.edges)
+    for row in drawn.edges:
+        source, target, data = found[row["id"]]
+        assert {**data, "source": source, "target": target} == {k: v for k, v in row.items() if v is not None}
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_igraph_reads_graphml(store, grain, tmp_path):
+    """Igraph finds every node, edge and attribute; XML's missing characters are shown."""
+    drawn = network(store, grain=grain)
+    (tmp_path / "g.graphml").write_bytes(written(store, "graphml", grain=grain))
+    graph = igraph.Graph.Read_GraphML(str(tmp_path / "g.graphml"))
+    assert graph.is_directed()
+    assert [v["id"] for v in graph.vs] == [row["id"] for row in drawn.nodes]
+    assert graph.ecount() == len(drawn.edges)
+    for edge, row in zip(graph.es, drawn.edges, strict=True):
+        assert (graph.vs[edge.source]["id"], graph.vs[edge.target]["id"]) == (row["source"], row["target"])
+        for name in ("kind", "sign", "quote", "statement", "start", "weight"):
+            value = row[name]
+            shown = (
+                re.sub("[\x01\x0b]", "\ufffd", value).replace("\r\n", "\n")
+                if isinstance(value, str)
+                else value
+            )
+            assert edge[name] == ("" if value is None else shown)
+
+
+def unmermaid(text):
+    """What Mermaid shows for its entities."""
+    return re.sub(r"#(\d+);", lambda found: chr(int(found[1])), text)
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_mermaid_comes_back_with_every_line(store, grain):
+    """A reader of Mermaid's grammar finds each node, arrow, style and quote."""
+    drawn = network(store, PAIR, grain=grain)
+    text = written(store, "mermaid", PAIR, grain).decode()
+    head, *lines = text.splitlines()
+    assert head == "graph LR"
+    nodes = dict(re.fullmatch(r'  n_(\w+)\["([^"]*)"\]', line).groups() for line in lines if '["' in line)
+    assert nodes == {row["id"]: row["label"] for row in drawn.nodes}
+    arrow = re.compile(r'  n_(\w+) (-->|---|-\.->|-\.-)\|"([^"]+)"\| n_(\w+)')
+    arrows = [found for line in lines if (found := arrow.fullmatch(line))]
+    assert [(a[1], a[4]) for a in arrows] == [(row["source"], row["target"]) for row in drawn.edges]
+    for found, row in zip(arrows, drawn.edges, strict=True):
+        assert found[2].endswith(">") == (row["type"] == "directed")
+        assert ("." in found[2]) == (row["sign"] == -1)
+    told = [unmermaid(line) for line in lines if line.startswith("  %%")]
+    for row in drawn.edges:
+        assert any(row["id"] in line and " ".join(row["quote"].split()) in line for line in told)
+    assert sum(line.startswith("  linkStyle") for line in lines) == len(drawn.edges)
+
+
+def test_mermaid_draws_what_can_be_read_and_counts_the_rest(store):
+    """At most fifty lines; a box says how many more there are."""
+    text = written(store, "mermaid").decode()
+    assert text.count("  linkStyle") == 50
+    assert f'more["{len(network(store).edges) - 50} more lines not drawn"]' in text
+
+
+def test_mermaid_text_is_never_syntax(store):
+    """Of the hostile document no mark survives that Mermaid or a browser would act upon."""
+    for line in written(store, "mermaid", ONE).decode().splitlines()[1:]:
+        assert not re.search(r"[<>{}`|\\]", re.sub(r'^  n_\w+ -->\|"[^"]*"\| n_\w+$', "", line))
+
+
+def test_neo4j_files_fit_together(store, tmp_path):
+    """Ids are unique, every relationship has its ends, typed cells have their type."""
+    files = folder(store, "neo4j", tmp_path)
+    tables_of = {
+        name: list(csv.reader(io.StringIO(data.decode(), newline="")))
+        for name, data in files.items()
+        if name.endswith(".csv")
+    }
+    links = tables_of.pop("relationships.csv")
+    assert links[0] == [":START_ID", ":TYPE", ":END_ID"]
+    ids = [row[0] for rows in tables_of.values() for row in rows[1:]]
+    assert len(ids) == len(set(ids))
+    assert {row[k] for row in links[1:] for k in (0, 2)} <= set(ids)
+    for name, rows in tables_of.items():
+        assert f"--nodes={name}" in files["README.txt"].decode()
+        assert rows[0][0].endswith(":ID")
+        assert rows[0][-1] == ":LABEL"
+        for row in rows[1:]:
+            assert len(row) == len(rows[0])
+            for head, value in zip(rows[0], row, strict=True):
+                assert not value.startswith(("=", "+", "-", "@"))
+                kind = head.partition(":")[2]
+                if value and kind in {"long", "double", "date"}:
+                    {"long": int, "double": float, "date": date.fromisoformat}[kind](value)
+                assert kind != "boolean" or value in {"true", "false"}
+
+
+def test_neo4j_holds_the_statements_with_their_parties(store, tmp_path):
+    """Each statement comes back with its words; holders, issue, meeting and readout are relationships."""
+    files = folder(store, "neo4j", tmp_path)
+    rows = {
+        row["statement:ID"]: row
+        for row in csv.DictReader(io.StringIO(files["statements.csv"].decode(), newline=""))
+    }
+    links = {tuple(row) for row in csv.reader(io.StringIO(files["relationships.csv"].decode()))}
+    statements = tables(store, EVERYTHING)[0].rows
+    assert len(rows) == len(statements)
+    base = "https://w3id.org/bilateral-kg/"
+    for row in statements:
+        iri = row["statement"]
+        assert rows[iri]["quote"].removeprefix("'") == row["quote"]
+        assert int(rows[iri]["quote_start:long"]) == row["quote_start"]
+        assert (iri, "ON_ISSUE", f"{base}issue/{row['issue']}") in links
+        assert (iri, "REPORTED_IN", row["document"]) in links
+        assert (iri, "MADE_AT", row["account"]) in links
+        for code in row["holders"]:
+            assert (iri, "ON_BEHALF_OF", f"{base}id/state/{code}") in links
+
+
+def test_neo4j_leaves_no_loose_ends_in_a_selection(store, tmp_path):
+    """A reply to a statement that was not selected makes no relationship."""
+    files = folder(store, "neo4j", tmp_path, PAIR)
+    nodes = "\n".join(data.decode() for name, data in files.items() if name != "relationships.csv")
+    links = list(csv.reader(io.StringIO(files["relationships.csv"].decode())))
+    assert len(links) > 1
+    assert all(row[2] in nodes for row in links[1:])
