@@ -39,6 +39,18 @@ CONDITIONS = {
     ),
     "warned that any further shelling would bring a firm answer.": "any further shelling",
     "several debts would first have to be settled": "several debts would first have to be settled",
+    "said that, if the river is dredged, Lomé would build a quay.": "if the river is dredged",
+    "Accra is prepared to sign, if Lomé does so too.": "if Lomé does so too",
+    "will, once the samples are clean, lift the ban.": "once the samples are clean",
+    "Once all the ballots are counted, the envoys will leave.": "Once all the ballots are counted",
+    "would recognise it on the understanding that borders stay.": "on the understanding that borders stay",
+    "will host the round subject to the approval of parliament.": "subject to the approval of parliament",
+    "would not rejoin unless the fees are waived.": "unless the fees are waived",
+    "backs the bid as long as the rules are kept.": "as long as the rules are kept",
+    "A visit could follow, time permitting.": "time permitting",
+    "Further aid is dependent on progress in the talks.": "dependent on progress in the talks",
+    "Should a storm close the strait, fuel will be shared.": "Should a storm close the strait",
+    "would withdraw its guards in the event that the truce holds.": "in the event that the truce holds",
 }
 NONE = [
     "asked if Rabat had received the letter.",
