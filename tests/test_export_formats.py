@@ -12,7 +12,10 @@ from datetime import date, datetime
 
 import igraph
 import networkx as nx
+import pyoxigraph as ox
 import pytest
+import rdflib
+import yaml
 from ndex2.cx2 import RawCX2NetworkFactory
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
@@ -372,3 +375,157 @@ def test_neo4j_leaves_no_loose_ends_in_a_selection(store, tmp_path):
     links = list(csv.reader(io.StringIO(files["relationships.csv"].decode())))
     assert len(links) > 1
     assert all(row[2] in nodes for row in links[1:])
+
+
+def notes(files):
+    """Front matter and body of each note, by its path without the suffix."""
+    found = {}
+    for path, data in files.items():
+        text = data.decode()
+        if text.startswith("---\n"):
+            _, front, body = text.split("---\n", 2)
+            found[path.removesuffix(".md")] = (yaml.safe_load(front), body)
+    return found
+
+
+def unmarked(line):
+    """What Markdown shows for a line of ours."""
+    import html
+
+    return html.unescape(re.sub(r"\\(.)", r"\1", line))
+
+
+def test_obsidian_has_a_note_for_each_state_official_issue_and_meeting(store, tmp_path):
+    """Every link leads to a note; every statement stands with its words in its meeting, issue and state."""
+    found = notes(folder(store, "obsidian", tmp_path))
+    made = {table.name: table.rows for table in tables(store, EVERYTHING)}
+    kinds = {place.partition("/")[0] for place in found}
+    assert kinds >= {"States", "Officials", "Issues", "Meetings"}
+    for place, (front, body) in found.items():
+        assert front["label"]
+        for target in re.findall(r"\[\[([^\]|]+)\|", body):
+            assert target in found, place
+    by_iri = {front.get("iri"): (front, body) for front, body in found.values()}
+    base = "https://w3id.org/bilateral-kg/"
+    for row in made["statements"]:
+        words = " ".join(re.sub("[\x01\x0b]", "\ufffd", row["quote"]).split())
+        notes_of_it = [row["account"], f"{base}issue/{row['issue']}"]
+        notes_of_it += [f"{base}id/state/{code}" for code in row["holders"]]
+        for iri in notes_of_it:
+            quotes = [unmarked(line.strip()[2:]) for line in by_iri[iri][1].splitlines() if "  > " in line]
+            assert words in quotes
+    assert sum(front["kind"] == "meeting" for front, _ in found.values()) == len(made["meetings"])
+    assert by_iri[f"{base}id/state/JPN"][0]["code"] == "JPN"
+
+
+def test_obsidian_names_are_safe_for_every_file_system(store, tmp_path):
+    """No note leaves the folder, no two names differ only by case, none holds a link's syntax."""
+    files = folder(store, "obsidian", tmp_path)
+    assert len({name.casefold() for name in files}) == len(files)
+    for name in files:
+        assert re.fullmatch(r"[\w '’().,+;–-]+(/[^\\/:*?\"<>|#^\[\]%\x00-\x1f\u202e]+)?\.md", name), name  # noqa: RUF001
+        assert len(name.encode()) < 250
+        assert not any(part.startswith(".") or part.endswith((" ", ".")) for part in name.split("/"))
+
+
+def test_obsidian_tells_people_of_one_name_apart(store, tmp_path):
+    """Two notes that would take one name get two."""
+    from kg.views.export.obsidian import _Vault
+
+    vault = _Vault(tables(store, PAIR), PAIR)
+    vault._take("a", "Officials", "Same/Name")
+    vault._take("b", "Officials", "same name")
+    assert vault.paths["a"] == "Officials/Same Name"
+    assert re.fullmatch(r"Officials/same name \([0-9a-f]{8}\)", vault.paths["b"])
+    assert vault.link("c d") == "c d"
+
+
+def test_obsidian_text_is_never_syntax(store, tmp_path):
+    """Of the hostile document no script, link, tag, comment or heading survives."""
+    files = folder(store, "obsidian", tmp_path, ONE)
+    for data in files.values():
+        body = data.decode().rpartition("---\n")[2]
+        assert "<script" not in body
+        assert "%%" not in body
+        assert "[[y" not in body
+        assert not re.search(r"^# heading", body, re.MULTILINE)
+        assert "](<http" not in body  # an address that is none is shown, not linked
+
+
+@pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning")  # rdflib's own parsers
+def test_nanopublications_are_well_formed(store):
+    """Four graphs each, tied in the head; the provenance is of the assertion, the info of the whole."""
+    data = written(store, "nanopub")
+    read = rdflib.Dataset()
+    read.parse(data=data, format="trig")
+    np, prov = rdflib.Namespace("http://www.nanopub.org/nschema#"), rdflib.PROV
+    whole = rdflib.Graph()
+    for s, p, o, _ in read.quads():
+        whole.add((s, p, o))
+    found = sorted(whole.subjects(rdflib.RDF.type, np.Nanopublication))
+    rows = tables(store, EVERYTHING)[0].rows
+    assert [str(pub) for pub in found] == sorted(f"{row['statement']}/nanopub" for row in rows)
+    graphs = set()
+    for pub in found:
+        head, assertion, provenance, pubinfo = (
+            rdflib.URIRef(f"{pub}#{part}") for part in ("head", "assertion", "provenance", "pubinfo")
+        )
+        graphs |= {head, assertion, provenance, pubinfo}
+        assert whole.value(pub, np.hasAssertion) == assertion
+        assert whole.value(pub, np.hasProvenance) == provenance
+        assert whole.value(pub, np.hasPublicationInfo) == pubinfo
+        assert len(read.graph(head)) == 4
+        assert len(read.graph(assertion))
+        assert (assertion, prov.wasDerivedFrom, None) in read.graph(provenance)
+        assert (pub, rdflib.DCTERMS.license, None) in read.graph(pubinfo)
+        assert (pub, None, None) not in read.graph(assertion)
+    assert {graph.identifier for graph in read.graphs() if len(graph)} == graphs
+    assert written(store, "nanopub") == data
+
+
+def test_nanopublications_hold_the_stance_and_the_quote(store):
+    """The assertion says who holds what, the provenance in which words of which document."""
+    quads = list(ox.parse(written(store, "nanopub", ONE), format=ox.RdfFormat.TRIG))
+    kg, oa = "https://w3id.org/bilateral-kg/ontology#", "http://www.w3.org/ns/oa#"
+
+    def held(part):
+        return {(q.predicate.value, q.object.value) for q in quads if q.graph_name.value.endswith(part)}
+
+    assert (f"{kg}holder", "https://w3id.org/bilateral-kg/id/state/JPN") in held("#assertion")
+    assert (f"{kg}undertaking", HOSTILE) in held("#assertion")
+    assert (f"{kg}name", HOSTILE) in held("#assertion")
+    assert (f"{oa}exact", HOSTILE) in held("#provenance")
+    assert not any(p.startswith(oa) for p, _ in held("#assertion"))
+    assert not any(p == f"{kg}text" for q in ("#assertion", "#provenance") for p, _ in held(q))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("turtle12", ox.RdfFormat.TURTLE), ("ntriples12", ox.RdfFormat.N_TRIPLES)]
+)
+def test_reifiers_come_back(store, name, form):
+    """Every plain triple is there; each fact of a statement is reified by its evidence."""
+    data = written(store, name)
+    read = {quad.triple for quad in ox.parse(data, format=form)}
+    plain = {t for t in read if not t.predicate.value.endswith("#reifies")}
+    assert plain == {quad.triple for quad in store.quads()}
+    reified = {(t.subject, t.object) for t in read - plain}
+    assert {fact for _, fact in reified} <= plain
+    assert all("/evidence/" in evidence.value for evidence, _ in reified)
+    stances = [t for t in plain if t.predicate.value.endswith("#holder")]
+    assert len(stances) == 85
+    for stance in stances:
+        (words,) = [e for e, fact in reified if fact == stance]
+        assert stance.subject.value.startswith(words.value.partition("/evidence/")[0])
+    assert not any("/reference/" in fact.subject.value for _, fact in reified)
+    assert written(store, name) == data
+
+
+def test_reifiers_answer_in_sparql(store):
+    """A store of triples tells the quote behind a stance without named graphs."""
+    house = ox.Store()
+    house.load(written(store, "turtle12", ONE), format=ox.RdfFormat.TURTLE)
+    query = """PREFIX kg: <https://w3id.org/bilateral-kg/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#>
+      PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+      SELECT ?quote { ?words rdf:reifies <<( ?stance kg:polarity ?side )>> . ?stance a kg:Stance .
+                      ?words oa:hasSelector/oa:exact ?quote }"""
+    assert [row["quote"].value for row in house.query(query)] == [HOSTILE]
