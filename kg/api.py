@@ -183,8 +183,10 @@ class Graph:
         return understand(sentence, Catalogue(), horizon=Horizon(lambda: nullcontext(self.store)))
 
     def network(self, *, grain: str = "events", **selection: Any) -> MultiDiGraph:
-        """The network of states for networkx: an edge per event or per dyad, with its quote and document.
+        """The network of states for networkx, with quotes and documents.
 
+        `grain`: an edge per event, per dyad, or per pair and issue (alignment: the numbers of the question
+        `agreement-matrix`). States have `betweenness` and `community` where the numbers carry them.
         `selection` as in `kg.network.Selection`: states, between, issues, since, until.
         Raises VocabularyError.
         """

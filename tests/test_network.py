@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from files import DEMO
 from stores import filled
 
+import kg
 from kg.errors import VocabularyError
-from kg.network import DYAD_COLUMNS, EVENT_COLUMNS, EVERYTHING, Selection, network
+from kg.network import ALIGNMENT_COLUMNS, DYAD_COLUMNS, EVENT_COLUMNS, EVERYTHING, Network, Selection, network
+from kg.network.measures import PAIR, STATES, measures
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +93,7 @@ def test_dyads_add_up_to_the_events(store):
 
 def test_another_grain_is_refused(store):
     """The two grains are named in the advice."""
-    with pytest.raises(VocabularyError, match="events or dyads") as error:
+    with pytest.raises(VocabularyError, match="events, dyads or alignment") as error:
         network(store, grain="years")
     assert "--edges" in error.value.advice
 
@@ -110,3 +113,91 @@ def test_a_store_without_readouts_gives_an_empty_network(tmp_path):
         drawn = network(empty, EVERYTHING)
     assert (drawn.nodes, drawn.edges, drawn.unpaired) == ((), (), 0)
     assert "0 actors, 0 events" in drawn.note
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory):
+    """The demonstration's readouts, read, with what is derived from them."""
+    with kg.open(tmp_path_factory.mktemp("alignment") / "store") as opened:
+        opened.ingest([DEMO])
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("selection", "asked"),
+    [
+        ({}, {}),
+        ({"between": ("JPN", "RUS")}, {"state": "Russia", "other": "Japan"}),
+        ({"states": ("CHN",), "since": "2016-01-01"}, {"state": "China", "since": "2016"}),
+        ({"issues": ("peace_treaty",), "until": "2005-12-31"}, {"issue": "peace_treaty", "until": "2005"}),
+    ],
+)
+def test_an_alignment_has_the_numbers_of_the_question(graph, selection, asked):
+    """The edges of pairs and issues and the rows of agreement-matrix say the same."""
+    numbers = ("alignment", "agree", "differ", "open", "one_silent", "meetings", "quote", "statement")
+    rows = {
+        (*(str(row[f"{end}_iri"]).rpartition("/")[2] for end in ("state", "other", "issue")),): tuple(
+            row[name] for name in numbers
+        )
+        for row in graph.ask("agreement-matrix", **asked)
+    }
+    drawn = network(graph.store, Selection(**selection), grain="alignment")
+    edges = {(e["source"], e["target"], e["issue"]): tuple(e[name] for name in numbers) for e in drawn.edges}
+    if "issues" in selection:
+        rows = {key: row for key, row in rows.items() if key[2] in selection["issues"]}
+    assert edges == rows != {}
+    for edge in drawn.edges:
+        assert set(edge) == {column.name for column in ALIGNMENT_COLUMNS}
+        assert edge["meetings"] == sum(edge[n] for n in ("agree", "differ", "open", "one_silent"))
+
+
+def test_an_alignment_for_networkx(graph):
+    """One edge a pair and issue; an alignment that nothing carries is left out."""
+    drawn = graph.network(grain="alignment")
+    found = [data for *_, data in drawn.edges(data=True)]
+    assert any("alignment" not in data for data in found)
+    assert all(0 <= data["alignment"] <= 1 for data in found if "alignment" in data)
+
+
+def star(weight: int, states: int = STATES) -> Network:
+    """One state that talks to all the others, who do not talk to each other."""
+    codes = [f"S{number:02}" for number in range(states)]
+    edges = tuple(
+        {"id": c, "source": "S00", "target": c, "kind": "addresses", "weight": float(weight)}
+        for c in codes[1:]
+    )
+    return Network(tuple({"id": code} for code in codes), edges, "dyads")
+
+
+def test_who_stands_between_whom():
+    """The centre of a star lies on every path; a star has no communities worth the name."""
+    found = measures(star(PAIR))
+    assert found["S00"] == {"evidence": PAIR * (STATES - 1), "betweenness": 1.0}
+    assert found["S01"] == {"evidence": PAIR, "betweenness": 0.0}
+    assert star(PAIR).to_networkx().nodes["S00"]["betweenness"] == 1.0
+
+
+def test_too_few_numbers_carry_nothing():
+    """Pairs of few statements do not count, nor a part with few states, nor who is only spoken of."""
+    assert measures(star(PAIR - 1)) == {}
+    assert measures(star(PAIR, STATES - 1)) == {}
+    spoken = star(PAIR)
+    assert (
+        measures(Network(spoken.nodes, tuple(e | {"kind": "concerns"} for e in spoken.edges), "dyads")) == {}
+    )
+
+
+def test_circles():
+    """Two circles tied by one pair are two communities, by size; both directions of a pair add up."""
+    codes = [f"A{k}" for k in range(6)], [f"B{k}" for k in range(5)]
+    pairs = [(a, b) for circle in codes for a in circle for b in circle if a != b] + [("A0", "B0")] * 2
+    edges = tuple(
+        {"id": str(k), "source": a, "target": b, "kind": "addresses", "weight": 3.0}
+        for k, (a, b) in enumerate(pairs)
+    )
+    found = measures(Network((), edges, "dyads"))
+    assert {state: found[state]["community"] for state in found} == {
+        **dict.fromkeys(codes[0], 1),
+        **dict.fromkeys(codes[1], 2),
+    }
+    assert found["A1"]["evidence"] == 5 * 6

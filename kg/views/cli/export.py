@@ -51,10 +51,10 @@ Examples:
 @click.option(
     "--edges",
     "grain",
-    type=click.Choice(["events", "dyads"]),
+    type=click.Choice(["events", "dyads", "alignment"]),
     default="events",
     show_default=True,
-    help="An edge for each statement, or one for each pair of states.",
+    help="An edge for each statement, for each pair, or for each pair and issue: how often they agree.",
 )
 @format_option()
 @vocabulary_option

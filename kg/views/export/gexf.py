@@ -75,7 +75,7 @@ def _nodes(graph: Element, drawn: Network, columns: list[Column]) -> None:
 
 
 def _edge(edges: Element, edge: dict[str, Value], columns: list[Column], grain: str) -> None:
-    kind = edge["label"] if grain == "events" else edge["kind"]
+    kind = edge["kind"] if grain == "dyads" else edge["label"]
     made = SubElement(
         edges,
         "edge",

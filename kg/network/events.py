@@ -1,14 +1,4 @@
-"""The network of states: who addresses, joins or speaks about whom, line by line or pair by pair.
-
-Nodes are actors (states, organisations). An *event* is one edge for one statement and one counterpart:
-
-    addresses   speaker's state -> the counterpart in the room
-    joint       both states of a joint statement (undirected, ends in alphabetical order)
-    concerns    speaker's state -> a third state that the stance is about
-
-A *dyad* is one edge for a pair and kind, with counts, first and last day, and the days as spells. The sign
-is that of the stance on the issue (`polarity`), never a measure of friendliness between the two ends.
-"""
+"""One edge for each statement and counterpart, or one for each pair of states and kind."""
 
 from __future__ import annotations
 
@@ -16,60 +6,19 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from kg.errors import VocabularyError
+from kg.network.shape import COMMON, EVIDENCE, Column, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    import networkx as nx
-
+    from kg.network.shape import Selection
     from kg.store import Store
 
-    MultiDiGraph: TypeAlias = nx.MultiDiGraph[str]
-
-Value = str | int | float | None
 SIGN = {"support": 1, "conditional_support": 1, "oppose": -1}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One attribute of a node or an edge: `type` is string, integer, double, uri or date."""
-
-    name: str
-    type: str
-    description: str
-
-
-NODE_COLUMNS = (
-    Column("id", "string", "ISO 3166-1 alpha-3 code (EUE: European Union) or the organisation's notation"),
-    Column("label", "string", "name in English"),
-    Column("kind", "string", "State, Organization or StateGroup"),
-    Column("iri", "uri", "IRI in the graph"),
-)
-_COMMON = (
-    Column("id", "string", "unique in this export, the same in every export"),
-    Column("source", "string", "node id"),
-    Column("target", "string", "node id"),
-    Column("kind", "string", "addresses, joint or concerns"),
-    Column("type", "string", "directed or undirected"),
-    Column("label", "string", "short text that keeps parallel edges apart"),
-    Column("weight", "double", "number of statements"),
-    Column("sign", "integer", "+1 support, -1 oppose, 0 neither: of the stance on the issue"),
-    Column("start", "date", "first day"),
-    Column("end", "date", "last day"),
-)
-_EVIDENCE = (
-    Column("quote", "string", "the exact words (of the latest statement)"),
-    Column("quote_start", "integer", "offset of the first character in the stored text"),
-    Column("quote_end", "integer", "offset after the last character"),
-    Column("document", "uri", "IRI of the readout"),
-    Column("title", "string", "title of the readout"),
-    Column("url", "uri", "address of the readout"),
-)
 EVENT_COLUMNS = (
-    *_COMMON,
+    *COMMON,
     Column("act", "string", "speech act"),
     Column("polarity", "string", "stance on the issue"),
     Column("issue", "string", "issue notation"),
@@ -78,111 +27,17 @@ EVENT_COLUMNS = (
     Column("condition", "string", "the condition's words, if any"),
     Column("confidence", "double", "0 to 1"),
     Column("statement", "uri", "IRI of the statement"),
-    *_EVIDENCE,
+    *EVIDENCE,
 )
 DYAD_COLUMNS = (
-    *_COMMON,
+    *COMMON,
     Column("support", "integer", "statements with support or conditional support"),
     Column("oppose", "integer", "statements with opposition"),
     Column("dossiers", "string", "dossiers, most frequent first, separated by |"),
     Column("days", "string", "days on which the statements were made, separated by |"),
     Column("statement", "string", "IRIs of the statements, latest last, separated by |"),
-    *_EVIDENCE,
+    *EVIDENCE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What part of the graph to take; empty fields take all.
-
-    `states`: at least one end among these codes. `between`: both ends among these. `issues`: notations,
-    narrower ones included by the caller. `since`, `until`: ISO days, inclusive, against the meeting's days.
-    """
-
-    states: tuple[str, ...] = ()
-    between: tuple[str, ...] = ()
-    issues: tuple[str, ...] = ()
-    since: str | None = None
-    until: str | None = None
-
-    def __post_init__(self) -> None:
-        """Codes and notations become IRIs below, so only their own alphabet may enter.
-
-        >>> Selection(states=("JPN> <x",))
-        Traceback (most recent call last):
-        ...
-        kg.errors.VocabularyError: not a code: 'JPN> <x'
-        """
-        for word in (*self.states, *self.between, *self.issues):
-            if not re.fullmatch(r"[A-Za-z0-9_-]+", word):
-                raise VocabularyError(f"not a code: {word!r}", "codes are letters, digits, _ and -")
-
-    def __str__(self) -> str:
-        """Say what was selected.
-
-        >>> str(Selection()), str(Selection(between=("JPN", "RUS"), since="2000-01-01"))
-        ('everything', 'between JPN and RUS; since 2000-01-01')
-        """
-        parts = [
-            f"states {', '.join(self.states)}" if self.states else "",
-            f"between {' and '.join(self.between)}" if self.between else "",
-            f"issues {', '.join(self.issues)}" if self.issues else "",
-            f"since {self.since}" if self.since else "",
-            f"until {self.until}" if self.until else "",
-        ]
-        return "; ".join(part for part in parts if part) or "everything"
-
-    def takes(self, source: str, target: str) -> bool:
-        """Whether an edge between these two ends is wanted."""
-        ends = {source, target}
-        return (not self.states or bool(ends & set(self.states))) and (
-            not self.between or ends <= set(self.between)
-        )
-
-
-EVERYTHING = Selection()
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Nodes and edges as plain rows in a fixed order, with the columns that describe them.
-
-    `unpaired` counts statements that name no counterpart and so make no edge.
-    """
-
-    nodes: tuple[dict[str, Value], ...]
-    edges: tuple[dict[str, Value], ...]
-    grain: str
-    selection: Selection = EVERYTHING
-    unpaired: int = 0
-    node_columns: tuple[Column, ...] = NODE_COLUMNS
-    edge_columns: tuple[Column, ...] = EVENT_COLUMNS
-
-    @property
-    def note(self) -> str:
-        """One paragraph for the file itself: what it is, what was selected, the licence."""
-        return (
-            f"bilateral-kg: {len(self.nodes)} actors, {len(self.edges)} {self.grain}; "
-            f"selection: {self.selection}; statements without a counterpart (not drawn): {self.unpaired}. "
-            "The sign is the stance on the issue, not friendliness. "
-            "Quotes belong to their publishers; data: CC BY 4.0."
-        )
-
-    def to_networkx(self) -> MultiDiGraph:
-        """A networkx graph; an edge's key is its id, a missing value is left out.
-
-        A joint edge is undirected in meaning; here it runs in alphabetical order and says `type: undirected`.
-        """
-        import networkx as nx
-
-        graph: MultiDiGraph = nx.MultiDiGraph(note=self.note, grain=self.grain)
-        for node in self.nodes:
-            graph.add_node(str(node["id"]), **{k: v for k, v in node.items() if v is not None and k != "id"})
-        for edge in self.edges:
-            ends = ("id", "source", "target")
-            kept = {k: v for k, v in edge.items() if v is not None and k not in ends}
-            graph.add_edge(str(edge["source"]), str(edge["target"]), key=str(edge["id"]), **kept)
-        return graph
 
 
 @dataclass(slots=True)
@@ -230,33 +85,14 @@ SELECT ?statement ?role ?state WHERE {
 _ISSUE = "https://w3id.org/bilateral-kg/issue/"
 
 
-def network(store: Store, selection: Selection = EVERYTHING, *, grain: str = "events") -> Network:
-    """The selected part of the store as nodes and edges, one edge per event or per dyad.
-
-    Raises VocabularyError for another grain.
-    """
-    if grain not in {"events", "dyads"}:
-        raise VocabularyError(
-            f"edges are events or dyads, not {grain!r}", "use --edges events or --edges dyads"
-        )
-    events, unpaired = [], 0
+def events(store: Store, selection: Selection) -> tuple[list[dict[str, Value]], int]:
+    """An edge for each statement and counterpart, by day, and the number of statements that name none."""
+    found: list[dict[str, Value]] = []
+    unpaired = 0
     for row in _statements(store, selection):
-        edges = list(_events(row, selection))
         unpaired += not (row.addressees or row.targets or len(row.holders) > 1)
-        events.extend(edges)
-    events.sort(key=lambda e: (str(e["start"] or ""), str(e["id"])))
-    edges = events if grain == "events" else _dyads(events)
-    ends = sorted({str(e[end]) for e in edges for end in ("source", "target")})
-    columns = EVENT_COLUMNS if grain == "events" else DYAD_COLUMNS
-    return Network(tuple(_nodes(ends)), tuple(edges), grain, selection, unpaired, edge_columns=columns)
-
-
-def _nodes(codes: Iterable[str]) -> Iterator[dict[str, Value]]:
-    from kg.vocabulary.actors import actors
-
-    known = actors()
-    for code in codes:
-        yield {"id": code, "label": known.label(code), "kind": known.kind(code), "iri": known.iri(code)}
+        found.extend(_events(row, selection))
+    return sorted(found, key=lambda e: (str(e["start"] or ""), str(e["id"]))), unpaired
 
 
 def _local(term: str | None) -> str:
@@ -341,7 +177,8 @@ def _event(core: dict[str, str | None], source: str, target: str, kind: str) -> 
     }
 
 
-def _dyads(events: list[dict[str, Value]]) -> list[dict[str, Value]]:
+def dyads(events: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    """An edge for each pair and kind, from its events in their order."""
     pairs: dict[tuple[str, str, str], list[dict[str, Value]]] = defaultdict(list)
     for event in events:
         pairs[str(event["source"]), str(event["target"]), str(event["kind"])].append(event)
@@ -373,5 +210,5 @@ def _dyad(key: tuple[str, str, str], events: list[dict[str, Value]]) -> dict[str
         "dossiers": "|".join(sorted(counts, key=lambda d: (-counts[d], d))),
         "days": "|".join(days),
         "statement": "|".join(str(e["statement"]) for e in events),
-        **{column.name: last[column.name] for column in _EVIDENCE},
+        **{column.name: last[column.name] for column in EVIDENCE},
     }
