@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
+import html
 import io
 import json
 import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 import igraph
 import networkx as nx
@@ -26,7 +31,8 @@ from kg import triples
 from kg.errors import Error, StoreError
 from kg.model import Commitment, Document, Meeting, Official, Reading, Statement
 from kg.network import EVERYTHING, Selection, network
-from kg.views.export import export
+from kg.views.export import export, exporters
+from kg.views.export.svg import pairs, places
 from kg.views.export.tidy import tables
 
 # What breaks XML, HTML, CSV, JSON, Turtle, Mermaid, Markdown and file names; begins like a formula.
@@ -390,8 +396,6 @@ def notes(files):
 
 def unmarked(line):
     """What Markdown shows for a line of ours."""
-    import html
-
     return html.unescape(re.sub(r"\\(.)", r"\1", line))
 
 
@@ -401,6 +405,7 @@ def test_obsidian_has_a_note_for_each_state_official_issue_and_meeting(store, tm
     made = {table.name: table.rows for table in tables(store, EVERYTHING)}
     kinds = {place.partition("/")[0] for place in found}
     assert kinds >= {"States", "Officials", "Issues", "Meetings"}
+    assert any(front["label"] == HOSTILE for front, _ in found.values())
     for place, (front, body) in found.items():
         assert front["label"]
         for target in re.findall(r"\[\[([^\]|]+)\|", body):
@@ -529,3 +534,231 @@ def test_reifiers_answer_in_sparql(store):
       SELECT ?quote { ?words rdf:reifies <<( ?stance kg:polarity ?side )>> . ?stance a kg:Stance .
                       ?words oa:hasSelector/oa:exact ?quote }"""
     assert [row["quote"].value for row in house.query(query)] == [HOSTILE]
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_svg_comes_back_with_every_pair(store):
+    """Each pair is one line whose title tells counts and latest quote; each actor is in the picture."""
+    root = ET.fromstring(written(store, "svg"))  # noqa: S314 - our own file
+    drawn = network(store)
+    lines = {line.get("id"): line for line in root.iter(f"{SVG}line")}
+    assert set(lines) == {"-".join(sorted((e["source"], e["target"]))) for e in drawn.edges}
+    for pair in pairs(drawn):
+        line = lines["-".join(pair.ends)]
+        told = line.findtext(f"{SVG}title")
+        assert f"{pair.count} statements, {pair.support} in support, {pair.oppose} opposed" in told
+        assert folded(pair.latest["quote"]) in folded(told)
+        assert ("stroke-dasharray" in line.attrib) == (pair.sign < 1)
+    circles = list(root.iter(f"{SVG}circle"))
+    assert len(circles) == len(drawn.nodes)
+    assert all(0 < float(c.get(axis)) < 900 for c in circles for axis in ("cx", "cy"))
+    assert len({(c.get("cx"), c.get("cy")) for c in circles}) == len(circles)
+
+
+def test_svg_draws_what_can_be_read_and_counts_the_rest(store, monkeypatch):
+    """The busiest actors and pairs are drawn; a line of text says how many more there are."""
+    monkeypatch.setattr("kg.views.export.svg.NODES", 3)
+    root = ET.fromstring(written(store, "svg"))  # noqa: S314 - our own file
+    assert len(list(root.iter(f"{SVG}circle"))) == 3
+    left = len(network(store).nodes) - 3
+    assert any(f"{left} more actors" in (t.text or "") for t in root.iter(f"{SVG}text"))
+
+
+def test_svg_links_lead_to_addresses_only(store, tmp_path):
+    """A line whose latest document has a web address is a link to it; any other address is none."""
+    for url, linked in (("https://example.org/a?b&c", True), ("javascript:alert(1)", False)):
+        with filled(tmp_path / str(linked), ()) as house:
+            read = hostile()
+            read = replace(read, document=replace(read.document, url=url))
+            house.replace_graph(triples.readout_iri(read.document), triples.quads(read, reader_version="t"))
+            root = ET.fromstring(written(house, "svg"))  # noqa: S314 - our own file
+            assert [a.get("href") for a in root.iter(f"{SVG}a")] == ([url] if linked else [])
+            page = Page(written(house, "html"))
+            assert page.links == ([url] if linked else [])
+            export(house, "obsidian", tmp_path / f"vault {linked}", EVERYTHING)
+            (note,) = (tmp_path / f"vault {linked}" / "Meetings").glob("*.md")
+            assert (f"](<{url}>)" in note.read_text()) == linked
+
+
+def test_places_keep_neighbours_near(store):
+    """Those with much between them stand nearer than those with nothing, and nobody on another."""
+    (pair,) = pairs(network(store, ONE))
+    at = places(["AUS", "BRA", "CAN", "JPN", "RUS"], [pair])
+
+    def gap(a, b):
+        return sum((x - y) ** 2 for x, y in zip(at[a], at[b], strict=True))
+
+    assert all(gap("JPN", "RUS") < gap(a, b) for a in at for b in at if a < b and (a, b) != ("JPN", "RUS"))
+    assert places([], []) == {}
+
+
+class Page(HTMLParser):
+    """What a browser would see of a page: text, tags, links, script and style."""
+
+    def __init__(self, data):
+        """Read the bytes at once."""
+        super().__init__()
+        self.tags, self.links, self.texts, self.inside = [], [], [], {"script": "", "style": ""}
+        self.open = ""
+        self.feed(data.decode())
+
+    def handle_starttag(self, tag, attrs):
+        """Keep tag, attributes and where they lead."""
+        self.tags.append((tag, dict(attrs)))
+        self.open = tag
+        self.links += [value for name, value in attrs if name in {"href", "src"}]
+
+    def handle_data(self, data):
+        """Keep the text, apart that of script and style."""
+        if self.open in self.inside:
+            self.inside[self.open] += data
+        self.texts.append(data)
+
+    def handle_endtag(self, _tag):
+        """What follows is in no script or style."""
+        self.open = ""
+
+
+def test_html_is_one_page_that_loads_nothing(store):
+    """Its policy allows only its own script and style, by hash; every link leads to a readout's address."""
+    page = Page(written(store, "html"))
+    names = [tag for tag, _ in page.tags]
+    assert (names.count("script"), names.count("style")) == (1, 1)
+    assert not {"img", "link", "iframe", "object", "embed", "base"} & set(names)
+    assert not any(name.startswith("on") or name == "style" for _, attrs in page.tags for name in attrs)
+    (policy,) = [a["content"] for tag, a in page.tags if a.get("http-equiv") == "Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; ")
+    for kind, content in page.inside.items():
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    rows = tables(store, EVERYTHING)[0].rows
+    assert names.count("article") == len(rows)
+    shown = "".join(page.texts)
+    assert all(re.sub("[\x01\x0b]", "\ufffd", row["quote"]) in shown for row in rows)
+    urls = {row["url"] for row in rows}
+    assert set(page.links) <= urls
+    for tag, attrs in page.tags:
+        if tag == "option" and attrs["value"]:
+            found = [
+                a for t, a in page.tags if t == "article" if attrs["value"] in " ".join(a.values()).split()
+            ]
+            assert found, attrs
+
+
+def folded(value):
+    """A text without what formats may fold or must replace: white space and control characters."""
+    return " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]", " ", str(value)).split())
+
+
+def _strings(value):
+    """All texts in a JSON value."""
+    if isinstance(value, dict):
+        return [text for v in value.values() for text in _strings(v)]
+    if isinstance(value, list):
+        return [text for v in value for text in _strings(v)]
+    return [str(value)]
+
+
+def _table(delimiter):
+    return lambda data: [
+        cell
+        for row in csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter)
+        for cell in row
+    ]
+
+
+def _xml(data):
+    return [text for e in ET.fromstring(data).iter() for text in (e.text or "", *e.attrib.values())]  # noqa: S314
+
+
+def _rdf(form):
+    def read(data):
+        found = [quad.object for quad in ox.parse(data, format=form)]
+        return [term.value for term in found if isinstance(term, ox.Literal)]
+
+    return read
+
+
+def _workbook(data):
+    return [
+        unescape(v)
+        for sheet in load_workbook(io.BytesIO(data))
+        for row in sheet.iter_rows(values_only=True)
+        for v in row
+        if isinstance(v, str)
+    ]
+
+
+def _dot(data):
+    return [
+        found.replace('\\"', '"').replace("\\\\", "\\")
+        for found in re.findall(r'"((?:[^"\\]|\\.)*)"', data.decode())
+    ]
+
+
+def _json(data):
+    return _strings(json.loads(data))
+
+
+READERS = {
+    "csv": _table(","),
+    "cx2": _json,
+    "cyjs": _json,
+    "d3": _json,
+    "dna": _table(";"),
+    "dot": _dot,
+    "gexf": _xml,
+    "graphml": _xml,
+    "html": lambda data: ["".join(Page(data).texts)],
+    "jsonld": _json,
+    "mermaid": lambda data: unmermaid(data.decode()).splitlines(),
+    "nanopub": _rdf(ox.RdfFormat.TRIG),
+    "neo4j": _table(","),
+    "nquads": _rdf(ox.RdfFormat.N_QUADS),
+    "ntriples12": _rdf(ox.RdfFormat.N_TRIPLES),
+    "obsidian": lambda data: [unmarked(line) for line in data.decode().splitlines()],
+    "parquet": lambda data: _strings(parquet.read_table(io.BytesIO(data)).to_pylist()),
+    "plover": _table("\t"),
+    "svg": _xml,
+    "trig": _rdf(ox.RdfFormat.TRIG),
+    "turtle": _rdf(ox.RdfFormat.TURTLE),
+    "turtle12": _rdf(ox.RdfFormat.TURTLE),
+    "xlsx": _workbook,
+}
+COUNTS_ONLY = {"void"}
+
+
+def test_every_format_has_its_hostile_test():
+    """A new exporter is not forgotten."""
+    assert set(READERS) | COUNTS_ONLY == set(exporters())
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_hostile_text_stays_text_and_bytes_stay_the_same(store, tmp_path, name):
+    """The words come back as one text; no markup of theirs runs; a second export is the same to the byte."""
+    if exporters()[name].folder:
+        files = folder(store, name, tmp_path / "a", ONE)
+        assert files == folder(store, name, tmp_path / "b", ONE)
+    else:
+        files = {name: written(store, name, ONE)}
+        assert files[name] == written(store, name, ONE)
+    texts = [
+        folded(text) for path, data in files.items() if path != "README.txt" for text in READERS[name](data)
+    ]
+    assert any(folded(HOSTILE) in text for text in texts)
+    if name in {"html", "svg", "gexf", "graphml", "obsidian", "mermaid"}:
+        assert not any(b"<script>alert" in data for data in files.values())
+
+
+@pytest.mark.parametrize("name", ["csv", "dna", "neo4j"])
+def test_cells_that_a_spreadsheet_would_run_are_defused(store, tmp_path, name):
+    """A cell that begins with = + - @ is preceded by an apostrophe."""
+    if exporters()[name].folder:
+        tables_of = [d for p, d in folder(store, name, tmp_path, ONE).items() if p.endswith(".csv")]
+    else:
+        tables_of = [written(store, name, ONE)]
+    cells = [cell for data in tables_of for cell in READERS[name](data)]
+    assert any(cell.startswith("'=1+1") for cell in cells)
+    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)

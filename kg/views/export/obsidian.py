@@ -246,11 +246,28 @@ def _listed(value: Cell) -> list[str]:
 
 
 def _front(values: Row) -> str:
-    import yaml
-
     known = {key: value for key, value in values.items() if value is not None}
-    told = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10_000)
-    return f"---\n{told}---\n\n"
+    return "".join(["---\n", *(f"{key}: {_scalar(value)}\n" for key, value in known.items()), "---\n\n"])
+
+
+def _scalar(value: Cell) -> str:
+    r"""A YAML value. A text is quoted, and so written that no reader without YAML takes it for HTML.
+
+    >>> print(_scalar(["<b>", "no"]), _scalar(3), _scalar("2024-01-31"))
+    ["\x3Cb\x3E", "no"] 3 2024-01-31
+    """
+    if isinstance(value, list):
+        return f"[{', '.join(map(_scalar, value))}]"
+    if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return str(value)
+    kept = (c if c.isprintable() and c not in '<>"\\' else _escaped(ord(c)) for c in value)
+    return f'"{"".join(kept)}"'
+
+
+def _escaped(code: int) -> str:
+    if code < 0x100:  # noqa: PLR2004 - what two digits hold
+        return f"\\x{code:02X}"
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"  # noqa: PLR2004 - four, eight
 
 
 EXPORTERS = (
