@@ -221,6 +221,24 @@ def test_show_nothing(kg: Kg, held: Path, thing: str) -> None:
     assert kg("show", thing, "--store", held).code == 3
 
 
+@pytest.mark.parametrize(
+    ("thing", "meant"),
+    [("Ivanof", "Igor Ivanov"), ("fisheris", "fisheries"), ("Japan-Iran Relation", "Japan-Iran")],
+)
+def test_show_something_like_it(kg: Kg, held: Path, thing: str, meant: str) -> None:
+    """A name that is nearly right is suggested."""
+    shown = kg("show", thing, "--store", held)
+    assert shown.code == 0 or ("did you mean" in shown.err.lower() and meant in shown.err)
+
+
+def test_show_says_why_mentions_are_one(kg: Kg, held: Path) -> None:
+    """A person's mentions are of one entry of the registry, or bear one name."""
+    found = json.loads(kg("show", "Igor Ivanov", "--store", held, "-f", "json").out)
+    assert any("registry" in line or "same name" in line for line in found["why"])
+    assert "Ivanov" in found["why"][0]
+    assert found["why"][0] in kg("show", "Igor Ivanov", "--store", held).out
+
+
 def test_check(kg: Kg, held: Path, own: Path) -> None:
     """A sound store has no violations; a quote that is not in its text is one, exit 4."""
     assert kg("check", "--store", held).code == 0

@@ -11,6 +11,7 @@ more readout makes only a few of them again (`refresh`). People overrule the rul
 
 from __future__ import annotations
 
+from kg.rules.explain import why
 from kg.rules.merges import MERGES, Merges, merges
 from kg.rules.partitions import DERIVED
 from kg.rules.refresh import derive, mark_due, mark_stale, refresh, stale
@@ -29,4 +30,5 @@ __all__ = [
     "noted",
     "refresh",
     "stale",
+    "why",
 ]

@@ -64,14 +64,14 @@ def known(store: Store) -> set[str]:
 def find(store: Store, due: Iterable[str], merges: Merges) -> dict[str, list[Meeting]]:
     """The meetings of some partitions, which must be all that `merges` links, each in its partition."""
     due = sorted(due)
-    accounts = {account.iri: account for account in _accounts(store, due)}
+    listed = {account.iri: account for account in accounts(store, _accounts_of(store, due))}
     groups = Groups()
-    for one in samemeeting.groups(a.seen for a in accounts.values() if a.iri not in merges.alone):
+    for one in samemeeting.groups(a.seen for a in listed.values() if a.iri not in merges.alone):
         for member in one.members[1:]:
             groups.join(one.members[0], member)
     found: dict[str, list[Meeting]] = {name: [] for name in due}
-    for members in told(groups, set(accounts), merges.merge, iri):
-        meeting = _meeting(iri(members), tuple(accounts[m] for m in members))
+    for members in told(groups, set(listed), merges.merge, iri):
+        meeting = _meeting(iri(members), tuple(listed[m] for m in members))
         found[min(partitions.meetings(a.states) for a in meeting.accounts)].append(meeting)
     return found
 
@@ -123,10 +123,9 @@ def previous(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
     return found
 
 
-def _accounts(store: Store, due: list[str]) -> Iterator[Account]:
-    wanted = one_each(sorted(_accounts_of(store, due)))
-    if not wanted:
-        return
+def accounts(store: Store, iris: Iterable[str]) -> Iterator[Account]:
+    """Some accounts by their IRIs, with all that tells which are of one meeting."""
+    wanted = one_each(sorted(iris))
     parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for query in (_ACCOUNT, _READOUT, _DOSSIERS):
         for iri, part, value in select(store, query, wanted):

@@ -71,6 +71,15 @@ def account_of(partition: str) -> str:
     return name if ":" in name else f"{ID}readout/{name}/account"
 
 
+def account_in(part: str) -> str:
+    """The account in the readout that has this statement or mention, as `kg.triples` names them.
+
+    >>> account_in("https://example.org/r/statement/0123456789ab")
+    'https://example.org/r/account'
+    """
+    return f"{part.rpartition('/')[0].rpartition('/')[0]}/account"
+
+
 def states(partition: str) -> list[str]:
     """Whose people or meetings a partition holds, sorted.
 

@@ -43,13 +43,13 @@ def known(store: Store) -> set[str]:
 def derive(store: Store, due: Iterable[str], merges: Merges) -> Facts:
     """The officials of some partitions, which must be all that `merges` links."""
     due = sorted(due)
-    mentions = {mention.iri: mention for mention in _mentions(store, due)}
-    meant = {mention.known for mention in mentions.values() if mention.known}
+    named = {mention.iri: mention for mention in mentions(store, due)}
+    meant = {mention.known for mention in named.values() if mention.known}
     entries = one_each(sorted(meant.union(*merges.merge)))
     registry: dict[str, str] = dict(select(store, _REGISTRY, entries))
     tied = {
         iri: {iri} if iri in merges.alone else {*mention.keys, *filter(None, [mention.known])}
-        for iri, mention in mentions.items()
+        for iri, mention in named.items()
     }
     groups = Groups()
     for iri, own in tied.items():
@@ -63,7 +63,7 @@ def derive(store: Store, due: Iterable[str], merges: Merges) -> Facts:
     found: Facts = {name: set() for name in due}
     said = {(official, state) for official, state in select(store, _REGISTERED, entries)}
     for members in told(groups, set(tied) | set(registry), merges.merge, name_of):
-        held = [mentions[m] for m in members if m in mentions]
+        held = [named[m] for m in members if m in named]
         if held:
             partition = min(partitions.people(mention.state) for mention in held)
             found[partition].update(_official(name_of(members), held, registry, said))
@@ -86,7 +86,8 @@ def _official(
     yield fact(official, f"{FOAF}name", ox.Literal(registry.get(official, printed)))
 
 
-def _mentions(store: Store, due: list[str]) -> Iterable[Mention]:
+def mentions(store: Store, due: list[str]) -> Iterable[Mention]:
+    """The people as named in the documents of some partitions."""
     states = one_each(state for name in due for state in partitions.states(name))
     rows = list(select(store, _MENTIONS, states)) if states else []
     keys = list(rule(store, "10-person-keys", states)) if states else []
@@ -97,20 +98,19 @@ def _mentions(store: Store, due: list[str]) -> Iterable[Mention]:
     for mention, _, key in keys:
         key_of[mention].add(key)
     names: dict[str, set[str]] = defaultdict(set)
-    placed: dict[str, tuple[str | None, str]] = {}
-    for mention, name, state, readout in rows:
+    placed: dict[str, str | None] = {}
+    for mention, name, state in rows:
         names[mention].add(name)
-        placed[mention] = state, readout
-    met = _days(store, {readout for _, readout in placed.values()})
-    for iri, (state, readout) in placed.items():
-        known_as = registered(min(names[iri]), state or "", met.get(readout, "")[:4])
+        placed[mention] = state
+    met = _days(store, {partitions.account_in(mention) for mention in placed})
+    for iri, state in placed.items():
+        known_as = registered(min(names[iri]), state or "", met.get(partitions.account_in(iri), "")[:4])
         yield Mention(iri, state, frozenset(names[iri]), frozenset(key_of[iri]), known_as)
 
 
-def _days(store: Store, readouts: set[str]) -> dict[str, str]:
-    """Readout -> the first day of the meeting it tells of."""
-    accounts = {f"{readout}/account": readout for readout in sorted(readouts)}
-    return {accounts[account]: day for account, day in select(store, _MET, one_each(accounts))}
+def _days(store: Store, accounts: set[str]) -> dict[str, str]:
+    """Account -> the first day of the meeting it tells of."""
+    return dict(select(store, _MET, one_each(sorted(accounts))))
 
 
 @cache
@@ -143,18 +143,18 @@ _STATES = "SELECT DISTINCT ?state WHERE { ?mention kg:ofState ?state ; a kg:Pers
 _STATELESS = """SELECT ?mention WHERE {
   ?mention a kg:PersonMention FILTER NOT EXISTS { ?mention kg:ofState ?any }
 } LIMIT 1"""
-_MENTIONS = """SELECT ?mention ?name ?state ?readout WHERE {
+_MENTIONS = """SELECT ?mention ?name ?state WHERE {
   VALUES ?state { UNDEF }
-  ?mention kg:ofState ?state ; a kg:PersonMention ; kg:name ?name ; kg:reportedIn ?readout .
+  ?mention kg:ofState ?state ; kg:name ?name .
 }"""
-_WITHOUT_STATE = """SELECT ?mention ?name ?state ?readout WHERE {
-  ?mention a kg:PersonMention ; kg:name ?name ; kg:reportedIn ?readout .
+_WITHOUT_STATE = """SELECT ?mention ?name ?state WHERE {
+  ?mention a kg:PersonMention ; kg:name ?name .
   FILTER NOT EXISTS { ?mention kg:ofState ?any }
 }"""
-_MET = """SELECT ?account (MIN(?day) AS ?first) WHERE {
+_MET = """SELECT ?account ?day WHERE {
   VALUES ?account { UNDEF }
   ?account kg:earliest ?day .
-} GROUP BY ?account"""
+}"""
 _REGISTRY = """SELECT ?official (MIN(?label) AS ?name) WHERE {
   VALUES ?official { UNDEF }
   GRAPH id:graph\\/reference { ?official skos:prefLabel ?label ; a kg:Official }

@@ -99,30 +99,28 @@ def _stances(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> 
     rows = list(rule(store, "40-positions", _seam(wanted)))
     taken = {(stance, holder) for holder, _, stance in rows}
     iris = one_each(sorted({stance for stance, _ in taken}))
-    parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for stance, part, value in select(store, _STANCE, iris):
-        parts[stance][part].add(value)
-    for stance, part, value in select(store, _STATEMENT, iris):
-        parts[stance][part].add(value)
-    for stance, condition in select(store, _CONDITION, iris):
-        parts[stance]["words"].add(condition)
-    accounts = {min(parts[stance]["madeAt"]) for (stance,) in iris}
-    meetings.update(_meetings(store, accounts - set(meetings)))
+    about: dict[str, set[str]] = defaultdict(set)
+    rest: dict[str, tuple[str, str, str | None, str | None]] = {}
+    for stance, issue, account, day, target, state in select(store, _STANCE, iris):
+        about[stance].update(filter(None, [state]))
+        rest[stance] = issue, account, day, target
+    conditions: dict[str, str] = dict(select(store, _CONDITION, iris))
+    meetings.update(_meetings(store, {account for _, account, _, _ in rest.values()} - set(meetings)))
     issues = Issues(store)
     found = []
     for stance, holder in sorted(taken):
-        own = parts[stance]
-        partition = partitions.positions(holder, min(own["towards"]))
+        issue, account, day, target = rest[stance]
+        partition = partitions.positions(holder, issue)
         if partition in wanted:
             found.append(
                 Stance(
                     stance,
-                    meetings[min(own["madeAt"])],
+                    meetings[account],
                     partition,
-                    max(own["latest"], default=None),
-                    (_thing(min(own["target"], default=None), min(own["towards"]), issues),),
-                    words.words(min(own["words"], default=None)),
-                    frozenset(own["targetState"]),
+                    day,
+                    (_thing(target, issue, issues),),
+                    words.words(conditions.get(stance)),
+                    frozenset(about[stance]),
                 )
             )
     return found
@@ -177,16 +175,13 @@ def _meetings(store: Store, accounts: set[str]) -> dict[str, Meeting]:
 
 _FIRST: Final = f"{KG}change_first_recorded"
 _KNOWN = "SELECT DISTINCT ?holder ?issue WHERE { ?stance kg:towards ?issue ; kg:holder ?holder }"
-_STANCE = """SELECT ?stance ?part ?value WHERE {
+_STANCE = """SELECT ?stance ?issue ?account ?day ?target ?state WHERE {
   VALUES ?stance { UNDEF }
-  ?stance kg:towards ?value BIND("towards" AS ?part)
-}"""
-_STATEMENT = """SELECT ?stance ?part ?value WHERE {
-  VALUES ?stance { UNDEF }
-  ?stance kg:expressedIn ?statement .
-  ?statement ?property ?value .
-  FILTER(?property IN (kg:madeAt, kg:target, kg:targetState, kg:latest))
-  BIND(STRAFTER(STR(?property), "#") AS ?part)
+  ?stance kg:towards ?issue ; kg:expressedIn ?statement .
+  ?statement kg:madeAt ?account .
+  OPTIONAL { ?statement kg:latest ?day }
+  OPTIONAL { ?statement kg:target ?target }
+  OPTIONAL { ?statement kg:targetState ?state }
 }"""
 _CONDITION = """SELECT ?stance ?words WHERE {
   VALUES ?stance { UNDEF }

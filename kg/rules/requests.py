@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.rules import words
 from kg.rules.facts import fact
 from kg.rules.history import History
+from kg.rules.partitions import account_in
 from kg.rules.seams import one_each, rule, select
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def _positive(store: Store, requests: Collection[Said], where: dict[str, Meeting
     met = Counter({meeting.iri: meeting.states for meeting in where.values()}.values())
     again = {states for states, _ in asked if met[states] > 1}
     accounts = one_each(sorted(account for account, meeting in where.items() if meeting.states in again))
-    issues = {issue for _, issue in asked}
-    return sorted({s for s, _, issue in rule(store, "61-positive-answers", accounts) if issue in issues})
+    found = rule(store, "61-positive-answers", accounts)
+    return sorted({s for s, _, issue in found if (where[account_in(s)].states, issue) in asked})
 
 
 def _again(requests: dict[str, Said]) -> dict[str, str]:
@@ -104,37 +105,37 @@ def _target(words_: str | None, issue: str, issues: Issues) -> Words:
 
 
 def _said(store: Store, statements: list[str], where: dict[str, Meeting], issues: Issues) -> dict[str, Said]:
-    rows: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for query in (_STATEMENTS, _QUOTES):
-        for statement, part, value in select(store, query, one_each(statements)):
-            rows[statement][part].add(value)
+    by: dict[str, set[str]] = defaultdict(set)
+    to: dict[str, set[str]] = defaultdict(set)
+    rest: dict[str, tuple[str, str, str | None]] = {}
+    for iri, account, issue, speaking, facing, target in select(store, _STATEMENTS, one_each(statements)):
+        by[iri].add(speaking)
+        to[iri].update(filter(None, [facing]))
+        rest[iri] = account, issue, target
+    quotes: dict[str, str] = dict(select(store, _QUOTES, one_each(statements)))
     return {
         iri: Said(
             iri,
-            where[min(own["madeAt"])],
-            min(own["issue"]),
-            frozenset(own["onBehalfOf"]),
-            frozenset(own["addressee"]),
-            (
-                _target(min(own["target"], default=None), min(own["issue"]), issues),
-                words.words(min(own["quote"])),
-            ),
+            where[account],
+            issue,
+            frozenset(by[iri]),
+            frozenset(to[iri]),
+            (_target(target, issue, issues), words.words(quotes.get(iri))),
         )
-        for iri, own in sorted(rows.items())
+        for iri, (account, issue, target) in sorted(rest.items())
     }
 
 
-_STATEMENTS = """SELECT ?statement ?part ?value WHERE {
+_STATEMENTS = """SELECT ?statement ?account ?issue ?by ?to ?target WHERE {
   VALUES ?statement { UNDEF }
-  ?statement ?property ?value .
-  FILTER(?property IN (kg:madeAt, kg:issue, kg:onBehalfOf, kg:addressee, kg:target))
-  BIND(STRAFTER(STR(?property), "#") AS ?part)
+  ?statement kg:madeAt ?account ; kg:issue ?issue ; kg:onBehalfOf ?by .
+  OPTIONAL { ?statement kg:addressee ?to }
+  OPTIONAL { ?statement kg:target ?target }
 }"""
-_QUOTES = """SELECT ?statement ?part ?value WHERE {
+_QUOTES = """SELECT ?statement ?quote WHERE {
   VALUES ?statement { UNDEF }
   ?statement kg:evidence ?evidence .
   FILTER(STRENDS(STR(?evidence), "/evidence/1"))
   ?evidence oa:hasSelector ?selector .
-  ?selector oa:exact ?value .
-  BIND("quote" AS ?part)
+  ?selector oa:exact ?quote .
 }"""

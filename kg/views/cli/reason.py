@@ -18,6 +18,11 @@ SELECT ?fact (COUNT(*) AS ?n) {
   UNION { ?x kg:mentionOf ?y BIND("people told from their mentions" AS ?fact) }
   UNION { ?x kg:hasAccount ?y BIND("accounts of meetings" AS ?fact) }
   UNION { ?x kg:latestPosition ?y BIND("latest positions" AS ?fact) }
+  UNION { ?x kg:previousStance ?y BIND("positions with an earlier one" AS ?fact) }
+  UNION { ?x kg:restates ?y BIND("promises made again" AS ?fact) }
+  UNION { ?x kg:reportedDoneIn ?y BIND("promises reported as done" AS ?fact) }
+  UNION { ?x kg:asksAgain ?y BIND("requests made again" AS ?fact) }
+  UNION { ?x kg:correspondenceOf ?y BIND("correspondences of two accounts" AS ?fact) }
   UNION { ?x kg:replyStatus kg:status_answered BIND("requests answered" AS ?fact) }
   UNION { ?x kg:replyStatus kg:status_no_reply_recorded BIND("requests without a recorded reply" AS ?fact) }
 } GROUP BY ?fact ORDER BY ?fact"""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.api import Graph
 
 ROWS = 10
+ALIKE = 0.75
+"""From this ratio on a name is perhaps what was meant."""
 SHOWN = 6
 """How many values of one property are printed."""
 LABELS = "rdfs:label|skos:prefLabel|dcterms:title|kg:name|kg:undertaking|kg:words|oa:exact"
@@ -56,12 +58,21 @@ def command(thing: str, form: str, rows: int, where: str) -> None:
             turtle(graph.store, [iri], sys.stdout)
             return
         found = described(graph, iri)
+        if why := _why(graph, iri):
+            found["why"] = why
         found["statements"] = _statements(graph, found)[:rows] if rows else []
     if form == "json":
         json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
         _print(found)
+
+
+def _why(graph: Graph, iri: str) -> list[str]:
+    """Why the mentions of a person, or the accounts of a meeting, are held to be one."""
+    from kg import rules
+
+    return rules.why(graph.store, iri)
 
 
 def find(graph: Graph, thing: str) -> str:
@@ -80,14 +91,15 @@ def find(graph: Graph, thing: str) -> str:
         lambda: Topics().resolve(word),
         lambda: _named(graph, word),
     )
+    near: list[str] = []
     for look in looks:
         try:
             return look()
-        except VocabularyError:
-            continue
-    raise NotFoundError(
-        f"nothing here is called {thing!r}", "give an IRI, or see what there is: kg documents list"
-    )
+        except VocabularyError as error:
+            near += error.near
+    near = _nearest(word, [*near, *_names(graph)])
+    advice = f"did you mean {' or '.join(near)}?" if near else "see what there is: kg documents list"
+    raise NotFoundError(f"nothing here is called {thing!r}", advice)
 
 
 def _named(graph: Graph, word: str) -> str:
@@ -102,6 +114,28 @@ def _named(graph: Graph, word: str) -> str:
     for row in graph.store.select(query):
         return str(row["thing"].value)
     raise VocabularyError(f"no name has {word!r} in it")
+
+
+def _names(graph: Graph) -> list[str]:
+    """What people, documents and territories of the store are called."""
+    query = f"""{_prefixes()}SELECT DISTINCT ?name {{
+      VALUES ?class {{ kg:Official kg:Readout kg:Territory }}
+      ?thing a ?class ; foaf:name|dcterms:title|rdfs:label ?name .
+    }} ORDER BY ?name"""
+    return [str(row["name"].value) for row in graph.store.select(query)]
+
+
+def _nearest(word: str, names: list[str]) -> list[str]:
+    """The three names, at most, that are spelt most like a word, in whole or in their last word."""
+    from difflib import SequenceMatcher
+
+    def alike(name: str) -> float:
+        shown = name.casefold().replace("_", " ")
+        parts = (shown, shown.rpartition(" ")[2])
+        return max(SequenceMatcher(None, word.casefold(), part).ratio() for part in parts)
+
+    ranked = sorted({(-alike(name), name) for name in names})
+    return [name for score, name in ranked[:3] if -score >= ALIKE]
 
 
 def _prefixes() -> str:
@@ -172,6 +206,8 @@ def _print(found: dict[str, Any]) -> None:
     width = max(map(len, grouped), default=0)
     for name, values in grouped.items():
         click.echo(f"  {name:<{width}}  {'; '.join(values[:SHOWN])}{' …' if len(values) > SHOWN else ''}")
+    for line in found.get("why", ()):
+        click.echo(f"  {formats.clean(line)}")
     if found["statements"]:
         labels = {
             "holder": "Said for",
