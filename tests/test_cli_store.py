@@ -338,6 +338,9 @@ def test_export_lists_its_formats(kg: Kg) -> None:
     """Without --to the formats are listed; an unknown one is refused, and a place is needed."""
     names = [row["name"] for row in json.loads(kg("export", "-f", "json").out)]
     assert {"gexf", "turtle"} <= set(names)
+    listed = json.loads(kg("export", "--list", "--to", "gephi", "-f", "json").out)
+    assert all(row["summary"] and row["opens"] for row in listed)
+    assert [row["name"] for row in listed] == names
     assert kg("export", "--to", "gephi").code == 2
     assert kg("export", "--to", "word", "-o", "x").code == 2
 

@@ -132,6 +132,55 @@ def test_tables_of_a_selection_hold_what_hangs_on_its_statements(store):
     assert 0 < len(only) < 103
 
 
+def test_who_speaks_to_nobody_in_particular_speaks_to_the_table(tmp_path):
+    """Without addressee a statement passed between those at the meeting; alone, it is its state's."""
+    read = hostile()
+    alone = replace(read, statements=tuple(replace(s, addressee_states=()) for s in read.statements))
+    cases = ((("JPN", "RUS"), 1, 1), (("JPN",), 0, 1), ((), 0, 1))
+    for k, (table, between, state) in enumerate(cases):
+        with filled(tmp_path / str(k), ()) as house:
+            at = replace(alone, meeting=replace(read.meeting, states=table))
+            house.replace_graph(triples.readout_iri(at.document), triples.quads(at, reader_version="t"))
+            assert len(tables(house, ONE)[0].rows) == between
+            assert len(tables(house, Selection(states=("JPN",)))[0].rows) == state
+            assert not tables(house, Selection(states=("CHN",)))[0].rows
+
+
+def test_officials_and_meetings_that_several_readouts_share_are_one_note(tmp_path):
+    """Where identities are worked out, namings of one official and accounts of one meeting come together."""
+    base = "https://w3id.org/bilateral-kg/"
+    with filled(tmp_path / "store", ()) as house:
+        told = []
+        for k, name in enumerate(("Yohei Kono", "Kono Yohei")):
+            read = hostile()
+            read = replace(
+                read,
+                document=replace(read.document, url=f"https://example.org/{k}", title=f"Account {k}"),
+                meeting=replace(read.meeting, officials=(Official(name, "JPN", "Minister"),)),
+                statements=tuple(
+                    replace(s, speaker=name, quote=f"Words {k}", end=7) for s in read.statements
+                ),
+            )
+            iri = triples.readout_iri(read.document)
+            house.replace_graph(iri, triples.quads(read, reader_version="t"))
+            told.append(f"<{iri}/account> <{base}ontology#meetingOf> <{base}id/meeting/m> .")
+        told += [
+            f"<{row['person']}> <{base}ontology#mentionOf> <{base}id/official/yohei-kono> ."
+            for row in tables(house, EVERYTHING)[4].rows
+        ]
+        house.replace_graph(
+            f"{base}id/graph/derived",
+            [q.triple for q in ox.parse("\n".join(told), format=ox.RdfFormat.N_TRIPLES)],
+        )
+        found = notes(folder(house, "obsidian", tmp_path / "vault"))
+    ((front, _),) = [found[place] for place in found if place.startswith("Officials/")]
+    assert (front["label"], front["aliases"]) == ("Kono Yohei", ["Yohei Kono"])
+    assert front["iri"] == f"{base}id/official/yohei-kono"
+    ((front, body),) = [found[place] for place in found if place.startswith("Meetings/")]
+    assert front["iri"] == f"{base}id/meeting/m"
+    assert all(words in body for words in ("Account 0", "Account 1", "> Words 0", "> Words 1"))
+
+
 def test_workbook_comes_back_with_every_cell(store):
     """Openpyxl reads each sheet; days are days, no text is a formula, control characters survive."""
     book = load_workbook(io.BytesIO(written(store, "xlsx")))

@@ -172,7 +172,9 @@ class _Vault:
         met = [row for row in self.accounts if here & set(_listed(row["people"]))]
         lines = [f"State: {self.link(state)}", ""] if state else []
         lines += [*(f"- {marked(post)}" for post in posts), "", "## Meetings", "", *self._meetings(met)]
-        return {"kind": "official", "state": state or None, "posts": posts, "iris": sorted(here)}, lines
+        names = sorted({str(row["name"]) for row in namings} - {self.labels[key]})
+        head: Row = {"kind": "official", "aliases": names, "state": state or None, "posts": posts}
+        return head | {"iri": namings[0]["official"], "named_as": sorted(here)}, lines
 
     def _meeting(self, key: str) -> tuple[Row, list[str]]:
         accounts = [row for row in self.accounts if self.meeting[str(row["account"])] == key]
