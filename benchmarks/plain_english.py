@@ -1,8 +1,9 @@
 """How many sentences find their question: `python benchmarks/plain_english.py [FILE] [--store PATH]`.
 
 FILE (tests/data/phrasings.csv) has a sentence, the questions that are right (`|` between them; none for a
-sentence that must be refused) and the parameters (`name=value`, `|` between values that are right; only those
-that the question takes count).
+sentence that must be refused) and the parameters (`name=value`, parted by a blank or by ";", `|` between values
+that are right; only those that the question takes count). A value is a code, a notation and an ISO date, or the
+name of a state or issue and a date in words.
 """
 
 from __future__ import annotations
@@ -18,9 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import VocabularyError
+from kg.questions import periods
 from kg.questions.catalogue import Catalogue
 from kg.questions.parameters import day
 from kg.questions.plain_english import Understood, understand
+from kg.questions.topics import Topics
+from kg.questions.wording import listed
+from kg.vocabulary.actors import actors
+from kg.vocabulary.namespaces import ISSUE
 
 if TYPE_CHECKING:
     from kg.questions.horizon import Horizon
@@ -44,12 +50,28 @@ def cases(path: Path) -> list[Case]:
 
 
 def _case(row: dict[str, str]) -> Case:
-    pairs = re.findall(r"(\w+)=(.*?)(?= \w+=|$)", row["parameters"])
+    pairs = re.findall(r"(\w+)=(.*?)(?=;? \w+=|$)", row["parameters"])
     return Case(
         row["sentence"],
         tuple(filter(None, row["question"].split("|"))),
-        {name: tuple(value.split("|")) for name, value in pairs},
+        {name: tuple(_canonical(name, one) for one in value.split("|")) for name, value in pairs},
     )
+
+
+def _canonical(name: str, value: str) -> str:
+    """A name as its code or notation, a date as ISO 8601; as it stands where neither."""
+    if name in {"state", "other", "third", "member", "organization"}:
+        return actors().resolve(value) or value
+    if name == "issue":
+        words = value.lower().replace("_", " ")
+        own = [n for n, names in listed()["issues"].items() if words in names]
+        try:
+            return own[0] if own else Topics().resolve(value).removeprefix(ISSUE)
+        except VocabularyError:
+            return value
+    if name in {"since", "until", "as_of", "on", "date"} and re.search(r"\d{4}", value):
+        return periods.point(value.lower()) or value
+    return value
 
 
 def right(case: Case, found: Understood, catalogue: Catalogue) -> bool:
