@@ -60,8 +60,8 @@ def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None
 def _edge(k: int, edge: dict[str, Value]) -> list[str]:
     sign = int(edge["sign"] or 0)
     arrow = _ARROWS[str(edge["type"]), min(sign, 0)]
-    act = edge.get("act") or edge["label"]
-    label = f"{act} {edge['start'] or 'undated'}" if "act" in edge else act
+    day = edge["start"] or "undated"
+    label = f"{str(edge['act']).replace('_', ' ')} {day}" if "act" in edge else edge["label"]
     width = 1 + min(float(edge["weight"] or 1), 40) ** 0.5
     source = edge["url"] or edge["document"]
     return [
