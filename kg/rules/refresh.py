@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from kg import resources
 from kg.rules import (
     agenda,
@@ -26,11 +28,10 @@ from kg.rules.facts import fact, plain
 from kg.rules.issues import Issues
 from kg.rules.merges import merges
 from kg.rules.partitions import COMPARISONS, DERIVED, MEETINGS, PEOPLE, POSITIONS
+from kg.rules.seams import select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    import pyoxigraph as ox
 
     from kg.rules.facts import Facts
     from kg.rules.meetings import Meeting
@@ -173,7 +174,8 @@ def _together(store: Store, found: dict[str, list[Meeting]], issues: Issues) -> 
 
 def _moved(store: Store, name: str, facts: Iterable[ox.Triple]) -> set[str]:
     """The accounts that are of another meeting, or on another day, than before."""
-    old, new = _places(store.quads(name)), _places(facts)
+    graph = _PLACES.replace("?graph", str(ox.NamedNode(name)))
+    old, new = _places(select(store, graph)), _places(plain(facts))
     return {account for account in old | new if old.get(account) != new.get(account)}
 
 
@@ -187,14 +189,21 @@ def _told_in(store: Store, accounts: Iterable[str]) -> set[str]:
     }
 
 
-def _places(facts: Iterable[ox.Quad | ox.Triple]) -> dict[str, tuple[str, ...]]:
+def _places(facts: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]:
     """Account -> its meeting with the meeting's days."""
     days: dict[str, list[str]] = {}
     meeting_of: dict[str, str] = {}
-    for subject, predicate, thing in plain(facts):
+    for subject, predicate, thing in facts:
         match predicate:
             case "earliest" | "latest":
                 days.setdefault(subject, []).append(f"{predicate} {thing}")
             case "meetingOf":
                 meeting_of[subject] = thing
     return {account: (meeting, *sorted(days.get(meeting, ()))) for account, meeting in meeting_of.items()}
+
+
+_PLACES = """SELECT ?subject ?part ?value WHERE {
+  VALUES ?property { kg:meetingOf kg:earliest kg:latest }
+  GRAPH ?graph { ?subject ?property ?value }
+  BIND(STRAFTER(STR(?property), "#") AS ?part)
+}"""

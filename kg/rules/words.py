@@ -19,6 +19,7 @@ Words: TypeAlias = frozenset[str]
 
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ied", "ed", "es", "s", "e", "y")
 _STEM: Final = 4
+_WORD: Final = re.compile(r"[^\W_]+")
 _CODE: Final = re.compile(r"\b[A-Z]{3}\b")
 
 
@@ -32,9 +33,9 @@ def words(text: str | None) -> Words:
     plain = _CODE.sub(lambda code: "" if code[0] in actors() else code[0], text or "")
     for name in reversed(actors().find(plain)):
         plain = f"{plain[: name.start]} {plain[name.end :]}"
-    plain = unicodedata.normalize("NFKD", plain).casefold()
-    found = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    return frozenset(map(_stem, found)) - _listed("empty")
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return frozenset(map(_stem, _WORD.findall(plain.casefold()))) - _listed("empty")
 
 
 def share(a: Words, b: Words) -> float:
@@ -69,6 +70,7 @@ def _listed(name: str) -> Words:
     return frozenset(_stem(word) for line in _lists()[name].values() for word in line.split())
 
 
+@cache
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _STEM - (ending in {"s", "e", "y"}):
