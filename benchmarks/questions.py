@@ -27,7 +27,8 @@ from kg.questions.catalogue import Catalogue
 DOCUMENTS = 1_500
 LIMIT = 30.0
 SHARE = 3.0
-"""Seconds: after which a question is stopped; that are spent on one."""
+TIMES = 9
+"""Seconds: after which a question is stopped; that are spent on one. How often it is asked at most."""
 
 
 def ask(folder: str, name: str, out: multiprocessing.connection.Connection) -> None:
@@ -36,7 +37,7 @@ def ask(folder: str, name: str, out: multiprocessing.connection.Connection) -> N
         example = Catalogue()[name].example
         times = []
         begin = time.perf_counter()
-        while not times or (time.perf_counter() - begin < SHARE and len(times) < 9):
+        while not times or (time.perf_counter() - begin < SHARE and len(times) < TIMES):
             start = time.perf_counter()
             rows = len(graph.ask(name, **example))
             times.append(time.perf_counter() - start)

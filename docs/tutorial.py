@@ -2,7 +2,7 @@
 
 The cells are here, so that a change reads as a change; the notebook holds them with what they gave. Ids are
 numbers and times are left out: executed again, it is the same file.
-"""
+"""  # noqa: INP001 - a script
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 CELLS = (
     """# bilateral-kg in a notebook
 
-What foreign ministries say of their meetings, as a graph: who said what to whom, on what, with the exact words.
+What foreign ministries say of their meetings, as a graph: who said what to whom, on what, in which words.
 This page reads the thirteen readouts that come with the program. Everything here runs offline.""",
     ">>> import kg",
     """## Read one text
@@ -40,30 +40,31 @@ issue, and the place of its words in the text.""",
 
 A store is a folder. A document goes in whole or not at all; what follows from all of them together (which
 accounts are of one meeting, who is one person, how a position changed) is derived at the end.""",
-    '''>>> from importlib.resources import files
+    """>>> from importlib.resources import files
 >>> from tempfile import mkdtemp
+>>>
 >>> graph = kg.open(mkdtemp() + "/store")
 >>> report = graph.ingest(str(files("kg.demo") / "readouts"))
->>> len(report.accepted), len(report.failed)''',
+>>> len(report.accepted), len(report.failed)""",
     """## Ask
 
 Each question of the catalogue is a name with parameters; `kg ask` on the command line lists them, and
 `docs/questions.md` explains each. The answer shows itself, and gives a data frame.""",
     '>>> graph.ask("positions", state="Russia", issue="unsc_reform")',
-    '''>>> frame = graph.ask("requests-and-replies", state="Japan", other="Russia").df()
->>> frame[["topic", "quote", "reply_grade", "reply"]]''',
+    """>>> frame = graph.ask("requests-and-replies", state="Japan", other="Russia").df()
+>>> frame[["topic", "quote", "reply_grade", "reply"]]""",
     """Every row names its document and the place of its words, so that it can be cited:""",
     '>>> frame[["document", "start", "end"]].head(3)',
     """## Two governments, one meeting
 
-On 31 October 2021 the foreign ministers of China and the United States met; both sides published an account.""",
-    '''>>> both = graph.ask("readout-diff", state="USA", other="China", since="2021-10-31", until="2021-10-31").df()
->>> both[["verdict", "topic", "quote", "other_quote"]]''',
+On 31 October 2021 the foreign ministers of China and the United States met; both sides told of it.""",
+    """>>> both = graph.ask("readout-diff", state="USA", other="China", since="2021-10", until="2021-10").df()
+>>> both[["verdict", "topic", "quote", "other_quote"]]""",
     """## A network
 
-`graph.network` gives a networkx graph: states, and an edge for each statement with its sign, day and words.""",
-    '''>>> network = graph.network(grain="dyads")
->>> sorted(network.nodes)[:6], network.number_of_edges()''',
+`graph.network` gives a networkx graph: states, and an edge a statement with its sign, day and words.""",
+    """>>> network = graph.network(grain="dyads")
+>>> sorted(network.nodes)[:6], network.number_of_edges()""",
     """## SPARQL
 
 The store answers SPARQL 1.1; the prefixes are known. `graph.rdf` is the same data for rdflib.""",
