@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LONGEST = 6  # words of an actor's name
 _QUOTED = re.compile(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]|(?<!\w)'([^']{2,}?)'(?!\w)")
 _NUMBER = re.compile(r"(?<![\w.])(0?\.\d+|\d{1,2}(?:\.\d+)? ?(?:%|percent|per cent))(?!\w)")
+_IDIOM = 4  # words of a phrase that is more than its words
 _SHORT = 3  # letters: so short a name counts only as it is written
 
 
@@ -85,6 +86,14 @@ class Names:
         """Whether a word or phrase is one of asking."""
         return self._wording.knows(" ".join(words))
 
+    def tells(self, word: str) -> bool:
+        """Whether a word is one of asking that tells something."""
+        return self._wording.tells(word)
+
+    def idioms(self, words: Sequence[str]) -> set[int]:
+        """The places of set phrases of asking, which name nothing: "the elephant in the room"."""
+        return self._wording.phrases(words, _IDIOM)
+
     @cached_property
     def longest(self) -> int:
         """Words of the longest name of an issue."""
@@ -93,6 +102,8 @@ class Names:
     def state(self, words: Sequence[Token], plain: str) -> str | None:
         """The code of the actor that the words name; short codes only in capitals."""
         name = " ".join(token.word for token in words)
+        if name in listed()["no_states"]:
+            return None
         if len(words) == 1 and len(words[0].low) <= _SHORT and not name.isupper():
             low = words[0].low
             if low == "us":
@@ -108,7 +119,7 @@ class Names:
 def find(text: str, words: list[Token], timed: set[int], names: Names) -> list[Mention]:
     """The mentions of a sentence, in order; `timed` are the places of its words that are a time."""
     found: list[Mention] = []
-    used = set(timed)
+    used = timed | names.idioms([token.low for token in words])
     for pattern, kind in ((_QUOTED, "text"), (_NUMBER, "number")):
         for hit in pattern.finditer(text):
             inside = _inside(words, hit)
@@ -155,7 +166,7 @@ def _named(text: str, words: list[Token], used: set[int], names: Names) -> list[
         if not used & set(range(first, mention.last)):
             used |= set(range(first, mention.last))
             found.append(mention)
-    return [_set(mention, words) for mention in _owned(sorted(found, key=lambda m: m.first), words)]
+    return [_set(mention, words, names) for mention in _owned(sorted(found, key=lambda m: m.first), words)]
 
 
 @cache
@@ -198,15 +209,18 @@ def _owned(found: list[Mention], words: list[Token]) -> list[Mention]:
     return kept
 
 
-def _set(mention: Mention, words: list[Token]) -> Mention:
+def _set(mention: Mention, words: list[Token], names: Names) -> Mention:
     """Whether a mention is what the sentence is about."""
     before = " ".join(token.low for token in words[: mention.first])
     before = re.sub(r" (?:the|a|an)$", "", before)
     after = " ".join(token.low for token in words[mention.last :]).removeprefix("'s ")
     about, leaning = (
-        any(before == word or before.endswith(" " + word) for word in listed()[kind])
+        not re.search(rf"\b(?:{'|'.join(listed()['asked_of'])}) (?:made |put )?on$", before)
+        and any(before == word or before.endswith(" " + word) for word in listed()[kind])
         for kind in ("about", "leaning")
     )
+    if mention.state and mention.last < len(words) and names.tells(words[mention.last].low):
+        about = about and mention.issue is not None  # "on UK pledges"
     behind = any(after == word or after.startswith(word + " ") for word in listed()["matter"])
     return replace(mention, about=about, leaning=leaning or (behind and mention.issue is not None))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -44,14 +46,23 @@ def placed(question: Question, sentence: Sentence) -> Values | None:
         return None
     if issues and not texts and "issue" not in question.parameters:
         texts, issues = [m.words for m in sentence.mentions if m.issue in issues], []
-    for name, items in (("issue", issues), ("words", texts), ("below", numbers)):
+    words = "words" if "words" in question.parameters else "reason"
+    if words == "words" and "citations" in question.tags and not texts:
+        named = [m for m in sentence.mentions if m.issue in issues and m.words.split()[-1] in _instruments()]
+        texts, issues = [m.words for m in named], [i for i in issues if i not in {m.issue for m in named}]
+    for name, items in (("issue", issues), (words, texts), ("below", numbers)):
         if items:
             if name not in question.parameters:
                 return None
             values[name] = items[0] if len(set(items)) == 1 else tuple(dict.fromkeys(items))
     taken = {m for one in sentence.said for m in one.meanings} & set(listed()["polarities"])
+    if len(taken) > 1:
+        taken.discard("support")  # what supports the claim that somebody opposes
     if "polarity" in question.parameters and len(taken) == 1:
         values["polarity"] = taken.pop()
+    post = next((post for post in listed()["posts"] if re.search(rf"\b{post}\b", sentence.low)), None)
+    if "post" in question.parameters and post:
+        values["post"] = listed()["posts"][post]
     if any(p.required and name not in values for name, p in question.parameters.items()):
         return None
     times = within(question, sentence.times, values, sentence.horizon)
@@ -72,7 +83,9 @@ def within(
         if not (since or until):
             return None
         ends = (("since", since), ("until", until))
-        if "since" not in question.parameters and day:
+        if day and (
+            "since" not in question.parameters or (day == next(iter(question.parameters)) and since == until)
+        ):
             ends = ((day, since or until), ("", None))
         for name, value in ends:
             if value and (name not in question.parameters or name in found):
@@ -95,7 +108,8 @@ def _sides(question: Question, sentence: Sentence) -> tuple[list[Mention], list[
             if "official" not in takes or mention.official != first:
                 states.append(mention)
         elif mention.state and mention.issue:
-            matter = (mention.about or mention.leaning) and mention not in joined and not third
+            aside = mention.leaning or sentence.aside(mention)
+            matter = (aside or (mention.about and not third)) and mention not in joined
             if matter and "issue" not in takes:
                 return None
             lone = "issue" in takes and "state" not in takes and "organization" not in takes
@@ -104,12 +118,8 @@ def _sides(question: Question, sentence: Sentence) -> tuple[list[Mention], list[
             else:
                 states.append(mention)
         elif mention.state:
-            if (
-                mention.about
-                and mention not in joined
-                and "third" not in takes
-                and "organization" not in takes
-            ):
+            spoken_of = mention.about and mention not in joined and not third and "organization" not in takes
+            if spoken_of and question.name not in listed()["about_too"]:
                 return None  # "about Kosovo": what is said of a state is no party
             states.append(mention)
         elif mention.issue:
@@ -117,16 +127,21 @@ def _sides(question: Question, sentence: Sentence) -> tuple[list[Mention], list[
     return states, issues
 
 
-def _spoken_of(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a state is what something is said about, and so no party: "about Kosovo"."""
-    before = [token.low for token in sentence.words[: mention.first] if token.low != "the"]
-    return bool(before) and before[-1] in {"about", "regarding", "concerning"}
+@cache
+def _instruments() -> frozenset[str]:
+    """The last words of names of treaties, one or many."""
+    return frozenset(form for word in listed()["instruments"] for form in (word, f"{word}s"))
 
 
 def _joined(sentence: Sentence) -> list[Mention]:
     """Mentions of states joined by "and" or a hyphen: both are parties."""
     states = [mention for mention in sentence.mentions if mention.state]
-    return [m for pair in pairwise(states) if sentence.between(*pair) in _JOINED for m in pair]
+    return [
+        m
+        for one, two in pairwise(states)
+        if sentence.between(one, two) in _JOINED and not (two.issue and sentence.apart(one, two))
+        for m in (one, two)
+    ]
 
 
 def _states(question: Question, sentence: Sentence, states: list[Mention], values: Values) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import VocabularyError
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 LOOSE = ("official", "text")
 """Slots that take any words."""
-ENOUGH, ENOUGH_IF_STRANGE = 0.5, 0.6
-"""The least score, out of about 1, with which a question is asked; more where a word is strange."""
+ENOUGH = (0.5, 0.6, 0.65, 0.75)
+"""The least score, out of about 1, with which a question is asked; more for each word that is strange."""
 MOST_LETTERS = 600
 """A longer text is no question."""
 MARGIN = 0.01
@@ -47,6 +47,7 @@ _SLOT = 1.0  # a parameter that the pattern has and the sentence fills
 _UNSAID, _BEYOND = 0.6, 0.9  # what only the pattern says, what only the sentence says
 _STRANGE = 1.5  # a word without a meaning
 _KNOWN_ELSEWHERE = 0.25  # of its weight: what another pattern of the question says
+_DECAY = 0.7  # of the one before: a long sentence says much beside its question
 _SOFT = 0.5  # of its weight: a word of many a sentence
 _UNASKED = 0.2  # a parameter that the pattern has not
 _FOR_OFFICIAL = 0.3  # a state taken for its official
@@ -54,6 +55,9 @@ _FOR_ISSUE = 0.5  # an issue taken for a state, or for mere words
 _PLAINER, _ALIKE = 0.1, 0.1  # between questions that fit as well: the plainer, and the same small words
 _LEAST = 1.0  # weight of the words that must fit, whatever is named
 _PRONOUNS = frozenset(("it", "this", "that", "them", "they", "something", "us", "me", "him", "her", "you"))
+_NAME = re.compile(r"[^\W\d][\w.'-]*(?: [^\W\d][\w.'-]*){0,3}")
+_TELLING = frozenset(("organization", "below", "reason", "post"))
+"""Parameters that tell a question by themselves: no other has them."""
 _TEXT_WORDS = 4  # a longer stretch in a slot is a sentence of its own
 
 
@@ -98,7 +102,7 @@ def understand(
     wording, names = _made(catalogue, overlay)
     taken = Sentence(text, wording, names, overlay, horizon)
     fits = _fits(taken, catalogue, wording)
-    enough = ENOUGH_IF_STRANGE if taken.strange else ENOUGH
+    enough = ENOUGH[min(len(taken.strange), len(ENOUGH) - 1)]
     good = [fit for fit in fits if fit.score >= enough] if not taken.why else []
     if good and (len(good) == 1 or good[0].score - good[1].score >= MARGIN):
         return _understood(good[0], taken.notes, resolver, overlay)
@@ -160,17 +164,22 @@ def _without_times(low: str, horizon: Horizon | None) -> tuple[str, tuple[period
 
 def _match(pattern: str, text: str) -> dict[str, str] | None:
     """The words in the slots of a pattern, or None; a slot that comes twice holds the same twice."""
+    begin, shape = _shape(pattern)
+    found = shape.fullmatch(text) if text.startswith(begin) else None
+    return found.groupdict() if found else None
+
+
+@cache
+def _shape(pattern: str) -> tuple[str, re.Pattern[str]]:
+    """The words before the first slot of a pattern, and what it matches."""
     parts = SLOT.split(pattern.lower())
-    if not text.startswith(parts[0].removesuffix(" ")):
-        return None
     shape = "".join(
         (rf"(?:the )?(?P={part})" if part in parts[1:here:2] else rf"(?:the )?(?P<{part}>.+?)")
         if here % 2
         else re.escape(part)
         for here, part in enumerate(parts)
     )
-    found = re.fullmatch(shape.replace(r"'s\ ", r"'s?\ "), text)
-    return found.groupdict() if found else None
+    return parts[0].removesuffix(" "), re.compile(shape.replace(r"'s\ ", r"'s?\ "))
 
 
 def _known(
@@ -187,7 +196,7 @@ def _known(
         bare = word.strip("\"'")
         if parameter.type in LOOSE and set(word.split()) & _PRONOUNS:
             return None
-        if parameter.type == "official" and not people.of(bare):
+        if parameter.type == "official" and (not _NAME.fullmatch(bare) or not people.of(bare)):
             return None
         if parameter.type == "text" and bare == word and len(word.split()) > _TEXT_WORDS:
             return None
@@ -239,7 +248,8 @@ def _score(
     """The share of what sentence and pattern both say in what either says, by weight."""
     spoken, meant = any_of(sentence.said), any_of(pattern.said)
     telling = any_of(one for one in sentence.said if not one.light)
-    both = sure = unsaid = beyond = 0.0
+    both = sure = unsaid = 0.0
+    more: list[float] = []
     for one in pattern.said:
         shared = one.meanings & spoken
         if shared:
@@ -248,6 +258,13 @@ def _score(
             sure += 0 if one.light or not one.meanings & telling else most
         elif not one.light:
             unsaid += sum(wording.weight(m) for m in one.meanings) / len(one.meanings)
+    sure += _SLOT * len(_TELLING & pattern.slots & set(values))
+    if (
+        "third" in values
+        and "other" not in question.parameters
+        and any(one.words in listed()["of_third"] for one in sentence.said)
+    ):
+        sure += _SLOT
     if sure < _LEAST:
         return round(_ALIKE * likeness(sentence.skeleton, pattern.skeleton), 4)
     for one in sentence.said:
@@ -256,7 +273,8 @@ def _score(
         weight = min((wording.weight(m) for m in one.meanings), default=_STRANGE)
         elsewhere = one.meanings & wording.known[question.name]
         soft = one.meanings & set(listed()["soft"])
-        beyond += weight * (_KNOWN_ELSEWHERE if elsewhere else _SOFT if soft else 1)
+        more.append(weight * (_KNOWN_ELSEWHERE if elsewhere else _SOFT if soft else 1))
+    beyond = sum(one * _DECAY**n for n, one in enumerate(sorted(more, reverse=True)))
     given = {name for name in values if question.parameters[name].type != "date"}
     both += _SLOT * len(given & pattern.slots)
     unsaid += _SLOT * len(pattern.slots - set(values))
@@ -265,7 +283,12 @@ def _score(
         beyond += _FOR_OFFICIAL * sum(mention.official is not None for mention in sentence.mentions)
     if "third" in values and any(m.state == values["third"] and m.issue for m in sentence.mentions):
         beyond += _FOR_ISSUE
-    if "issue" not in question.parameters and any(m.issue and not m.state for m in sentence.mentions):
+    names = question.name in listed()["named_too"]
+    if (
+        "issue" not in question.parameters
+        and not names
+        and any(m.issue and not m.state for m in sentence.mentions)
+    ):
         beyond += _FOR_ISSUE
     share = both / (both + _UNSAID * unsaid + _BEYOND * beyond)
     plainer = _PLAINER * (1 - wording.plainness[question.name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.questions import mentions, periods
@@ -21,7 +22,34 @@ _LEAST_WORDS = 2
 _ARTICLES = {"the", "a", "an", "their", "its", "my", "your", "his", "her"}
 _ABOUT = {"on", "about", "regarding", "concerning", "over", "by", "of", "in", "for", "with", "from"}
 _NEGATIONS = (("ca not", "can not"), ("wo not", "will not"), ("sha not", "shall not"))
-_FOREIGN = re.compile(r"[{}<>;\\]|https?:|--|\n")
+_PERSONS = frozenset(("i", "we", "my", "our", "me", "us", "you", "your"))
+_CLAUSES = frozenset(("what", "whether"))
+_KNOWING = frozenset(
+    (
+        "know",
+        "learn",
+        "tell",
+        "told",
+        "me",
+        "out",
+        "see",
+        "hear",
+        "check",
+        "understand",
+        "wonder",
+        "wondering",
+    )
+) | {"explain", "say", "ask", "asked", "curious", "clear", "sure"}
+_ASKING = frozenset(("what", "which", "who", "whom", "whose", "when", "where", "how", "whether", "if", "any"))
+_FRAME_ENDS = re.compile(
+    r"[,;.!?]? (?:(?:if|whether) (?:i|you|we|that is|that's|it is|it's|at all|possible|so)\b[^,.?]*"
+    r"|thank you.*|thanks.*"
+    r"|(?:so |and )?(?:could|can|would|will) you (?:please |kindly |perhaps )?"
+    r"(?:list|show|tell|give|name|find)"
+    r" (?:it|them|me|that|those|this)(?: to me| for me| out)?)$",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(r"[{}<>\\]|https?:|--|\n")
 
 
 def plain(sentence: str) -> str:
@@ -32,9 +60,27 @@ def plain(sentence: str) -> str:
     """
     text = " ".join(sentence.replace("\u2019", "'").replace("\u2018", "'").split())
     text = re.sub(r"\b(\w+)n't\b", r"\1 not", text)
+    text = _short().sub(_long, text)
     for short, long in _NEGATIONS:
         text = re.sub(rf"\b{short}\b", long, text, flags=re.IGNORECASE)
-    return text.rstrip("?.!, ")
+    return _FRAME_ENDS.sub("", text.rstrip("?.!, ")).rstrip("?.!, ")
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    """The abbreviations of notes; one in capitals counts only so."""
+    words = sorted(listed()["short"], key=lambda word: (-len(word), word))
+    loose = "|".join(re.escape(word) for word in words if not word.isupper())
+    strict = "|".join(re.escape(word) for word in words if word.isupper())
+    return re.compile(rf"(?<![\w./-])(?:(?i:{loose})|{strict})(?:(?<=/)|(?:\.(?= ))?(?![\w/]))")
+
+
+def _long(hit: re.Match[str]) -> str:
+    known: dict[str, str] = listed()["short"]
+    word = hit[0].rstrip(".")
+    return next(known[key] for key in (hit[0], word, hit[0].lower(), word.lower()) if key in known) + (
+        " " if word.endswith("/") else ""
+    )
 
 
 class Sentence:
@@ -69,7 +115,7 @@ class Sentence:
             self.mentions = sorted([*self.mentions, *people], key=lambda mention: mention.first)
             self.said, strange = self._read(wording)
         self.strange = [self.words[n] for n in sorted(strange)]
-        self.skeleton = skeleton(self._bare())
+        self.skeleton = skeleton(self._bare(wording))
         self.why = self._why()
 
     def newest(self) -> str | None:
@@ -98,6 +144,23 @@ class Sentence:
         """The words between two mentions."""
         return [token.low for token in self.words[one.last : two.first]]
 
+    def apart(self, one: Mention, two: Mention) -> bool:
+        """Whether a comma or colon stands between two mentions: "US-China common ground, North Korea"."""
+        return any(
+            mark in self.text[self.words[one.last - 1].end : self.words[two.first].start] for mark in ",:;"
+        )
+
+    def aside(self, mention: Mention) -> bool:
+        """Whether marks set a mention apart as a heading does, beside a state: "JP-RU gaps, Iran"."""
+        before = self.text[: self.words[mention.first].start].rstrip()
+        after = self.text[self.words[mention.last - 1].end :]
+        others = any(other.state and other is not mention for other in self.mentions)
+        return (
+            others
+            and (before.endswith((",", ":", ";", "/", "-", "(")) or after.startswith(":"))
+            and not (self.text[: self.words[mention.first].start].endswith(("-", "/")))
+        )
+
     def _timed(self) -> set[int]:
         """The places of words that are a time."""
         return {
@@ -111,7 +174,9 @@ class Sentence:
 
     def _read(self, wording: Wording) -> tuple[list[Said], set[int]]:
         """The phrases beside mentions and times, and the places of strange words."""
-        apart = self._timed() | {n for m in self.mentions for n in range(m.first, m.last)}
+        apart = (
+            self._timed() | self._frame(wording) | {n for m in self.mentions for n in range(m.first, m.last)}
+        )
         words = [
             "|" if n in apart else token.low
             for n, token in enumerate(self.words)
@@ -121,9 +186,25 @@ class Sentence:
         odd = {one.words for one in said if not one.meanings and not one.light}
         return said, {n for n, token in enumerate(self.words) if n not in apart and token.low in odd}
 
-    def _bare(self) -> list[str]:
+    def _frame(self, wording: Wording) -> set[int]:
+        """The places of words before the question that speak of who asks: "I should like to know whether".
+
+        They end where the first word of asking is, or the first mention or time.
+        """
+        lows = [token.low for token in self.words]
+        first = min([*self._timed(), *(mention.first for mention in self.mentions), len(lows)])
+        here = next((n for n in range(first) if lows[n] in _ASKING and set(lows[:n]) & _PERSONS), 0)
+        if (
+            here
+            and lows[here] not in _CLAUSES
+            and any(s.meanings and not s.light for s in wording.read(lows[:here]))
+        ):
+            return set()
+        return set(range(here))
+
+    def _bare(self, wording: Wording) -> list[str]:
         """The words without the times, a mention being one word."""
-        timed = self._timed()
+        timed = self._timed() | self._frame(wording)
         starts = {mention.first for mention in self.mentions}
         inside = {n for m in self.mentions for n in range(m.first + 1, m.last)}
         return [
@@ -143,7 +224,7 @@ class Sentence:
             return "a relative time counts from the newest document, and there is none"
         if len({one.words for one in self.said if one.meanings}) + len(self.mentions) < _LEAST_WORDS:
             return "too few words"
-        if len(self.strange) > 1 or any(self._proper(t) or self._topic(t) for t in self.strange):
+        if any(self._proper(t) or self._topic(t) for t in self.strange):
             return "unknown here: " + ", ".join(token.word for token in self.strange)
         return ""
 

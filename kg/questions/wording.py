@@ -140,6 +140,21 @@ class Wording:
         """Whether a word or phrase has a meaning, or is known to have none."""
         return _stems(phrase) in self._phrases or _stems(phrase) in self._light
 
+    def tells(self, word: str) -> bool:
+        """Whether a word has a meaning and is none that costs nothing."""
+        return _stems(word) in self._phrases and _stems(word) not in self._light
+
+    def phrases(self, words: Sequence[str], least: int) -> set[int]:
+        """The places of all listed phrases of at least so many words."""
+        stems = [stem(word) for word in words]
+        return {
+            n
+            for length in range(least, self._longest + 1)
+            for here in range(len(words) - length + 1)
+            if tuple(stems[here : here + length]) in self._phrases
+            for n in range(here, here + length)
+        }
+
     def read(self, words: Sequence[str]) -> list[Said]:
         """The phrases of words in lower case, the longest first; `|` parts; a strange word has no meaning."""
         stems = [stem(word) for word in words]
