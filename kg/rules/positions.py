@@ -55,8 +55,9 @@ def derive(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> Fa
         by_partition[stance.partition].append(stance)
     where = {stance.iri: stance.partition for stance in stances}
     pairs: list[tuple[Term, ...]] = []
+    wide = words.wide()
     for name, listed in sorted(by_partition.items()):
-        holder, _ = partitions.holder_and_issue(name)
+        holder, issue = partitions.holder_and_issue(name)
         days = [stance.day for stance in listed if stance.day]
         found[name].update(
             fact(holder, "latestPosition", stance.iri)
@@ -67,7 +68,7 @@ def derive(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> Fa
             if earlier:
                 found[name].add(fact(stance.iri, "previousStance", earlier.iri))
                 alike = _alike(stance.condition, earlier.condition)
-                there = stance.meeting.states == earlier.meeting.states
+                there = stance.meeting.states == earlier.meeting.states and issue not in wide
                 pairs.append((stance.iri, earlier.iri, same, alike, there))
             else:
                 found[name].add(fact(stance.iri, "positionChange", _FIRST))
@@ -120,17 +121,22 @@ def _stances(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> 
                     day,
                     (_thing(target, issue, issues),),
                     words.words(conditions.get(stance)),
-                    frozenset(about[stance]),
+                    words.states(target, about[stance]) - words.states(None, [holder]),
                 )
             )
     return found
 
 
 def _thing(target: str | None, issue: str, issues: Issues) -> Words:
-    """What a target says beyond the name of its issue; the issue itself where it says no more."""
+    """What a target says beyond the name of its issue; the issue itself where it says no more.
+
+    On a wide issue one word is too little.
+    """
     said = words.words(target)
     beyond = said - issues.names(issue)
-    return beyond or (frozenset({issue}) if said and issue in issues.above else beyond)
+    if issue in words.wide():
+        return beyond if len(beyond) > 1 else frozenset()
+    return beyond or (frozenset({issue}) if said else beyond)
 
 
 def _seam(due: Iterable[str]) -> list[tuple[str | None, str]]:

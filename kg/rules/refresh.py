@@ -165,7 +165,7 @@ def _together(store: Store, found: dict[str, list[Meeting]], issues: Issues) -> 
     all_of_them = [meeting for held in found.values() for meeting in held]
     for meeting, triple in (
         *agenda.facts(store, all_of_them, before, issues),
-        *requests.facts(store, all_of_them, issues),
+        *requests.facts(store, all_of_them),
         *undertakings.facts(store, all_of_them),
     ):
         facts[partition[meeting]].add(triple)

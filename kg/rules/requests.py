@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from kg.rules.facts import Found
-    from kg.rules.issues import Issues
     from kg.rules.meetings import Meeting
     from kg.rules.words import Words
     from kg.store import Store
@@ -34,16 +33,16 @@ class Said:
     wordings: tuple[Words, ...]
 
 
-def facts(store: Store, meetings: list[Meeting], issues: Issues) -> Iterator[Found]:
+def facts(store: Store, meetings: list[Meeting]) -> Iterator[Found]:
     """All about the requests made at some meetings; those of the same participants are compared."""
     where = {account.iri: meeting for meeting in meetings for account in meeting.accounts}
     status = {s: o for s, _, o in rule(store, "30-reply-status", one_each(sorted(where)))}
-    requests = _said(store, list(status), where, issues)
+    requests = _said(store, list(status), where)
     granted = defaultdict(set)
     for asking, _, answer in rule(store, "60-granted-at-once", one_each(requests)):
         granted[asking].add(answer)
     late = _positive(store, requests.values(), where)
-    later = _later(requests, list(_said(store, late, where, issues).values()))
+    later = _later(requests, list(_said(store, late, where).values()))
     again = _again(requests)
     for iri, request in requests.items():
         yield request.meeting.iri, fact(iri, "replyStatus", status[iri])
@@ -98,13 +97,13 @@ def _later(requests: dict[str, Said], answers: list[Said]) -> dict[str, str]:
     return found
 
 
-def _target(words_: str | None, issue: str, issues: Issues) -> Words:
-    """The words of a target; on a whole dossier one word is too little to tell what is asked for."""
+def _target(words_: str | None, issue: str) -> Words:
+    """The words of a target; on a wide issue one word is too little to tell what is asked for."""
     said = words.words(words_)
-    return said if issue in issues.above or len(said) > 1 else frozenset()
+    return said if issue not in words.wide() or len(said) > 1 else frozenset()
 
 
-def _said(store: Store, statements: list[str], where: dict[str, Meeting], issues: Issues) -> dict[str, Said]:
+def _said(store: Store, statements: list[str], where: dict[str, Meeting]) -> dict[str, Said]:
     by: dict[str, set[str]] = defaultdict(set)
     to: dict[str, set[str]] = defaultdict(set)
     rest: dict[str, tuple[str, str, str | None]] = {}
@@ -120,7 +119,7 @@ def _said(store: Store, statements: list[str], where: dict[str, Meeting], issues
             issue,
             frozenset(by[iri]),
             frozenset(to[iri]),
-            (_target(target, issue, issues), words.words(quotes.get(iri))),
+            (_target(target, issue), words.words(quotes.get(iri))),
         )
         for iri, (account, issue, target) in sorted(rest.items())
     }

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg import resources
 from kg.vocabulary.actors import actors
+from kg.vocabulary.namespaces import ISSUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Words: TypeAlias = frozenset[str]
 
@@ -59,6 +63,23 @@ def held_in(a: Words, b: Words) -> float:
 def least(name: str) -> float:
     """The share from which wordings are near, by what they are compared for."""
     return float(_lists()["least"][name])
+
+
+def states(text: str | None, iris: Iterable[str] = ()) -> frozenset[str]:
+    """The codes of the actors that a text names, and of others by their IRIs.
+
+    >>> sorted(states("defence commitments to Japan", ["https://w3id.org/bilateral-kg/id/state/KOR"]))
+    ['JPN', 'KOR']
+    """
+    named = {mention.code for mention in actors().find(text or "")}
+    codes = {code[0] for code in _CODE.finditer(text or "") if code[0] in actors()}
+    return frozenset(named | codes | {iri.rpartition("/")[2] for iri in iris})
+
+
+@cache
+def wide() -> frozenset[str]:
+    """The IRIs of issues so wide that to speak of one says little of what is meant."""
+    return frozenset(ISSUE + notation for notation in _lists()["wide"].split())
 
 
 def _lists() -> Any:
