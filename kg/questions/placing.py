@@ -44,7 +44,7 @@ def placed(question: Question, sentence: Sentence) -> Values | None:
     numbers = [m.number for m in sentence.mentions if m.number]
     if len(set(texts)) > 1 or len(set(numbers)) > 1:
         return None
-    if issues and not texts and "issue" not in question.parameters:
+    if issues and not texts and "issue" not in question.parameters and "words" in question.parameters:
         texts, issues = [m.words for m in sentence.mentions if m.issue in issues], []
     words = "words" if "words" in question.parameters else "reason"
     if words == "words" and "citations" in question.tags and not texts:

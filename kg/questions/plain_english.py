@@ -39,7 +39,7 @@ ENOUGH = (0.5, 0.6, 0.65, 0.75)
 """The least score, out of about 1, with which a question is asked; more for each word that is strange."""
 MOST_LETTERS = 600
 """A longer text is no question."""
-MARGIN = 0.01
+MARGIN = 0.02
 """How far the next question must be behind."""
 
 # What counts in a score, beside the weights of the words.
@@ -53,6 +53,8 @@ _UNASKED = 0.2  # a parameter that the pattern has not
 _FOR_OFFICIAL = 0.3  # a state taken for its official
 _FOR_ISSUE = 0.5  # an issue taken for a state, or for mere words
 _PLAINER, _ALIKE = 0.1, 0.1  # between questions that fit as well: the plainer, and the same small words
+_BARE_WORDS = 4  # a name being one
+_BARE = 0.9  # for names only, where a pattern has no more: "Russia on fisheries"
 _LEAST = 1.0  # weight of the words that must fit, whatever is named
 _PRONOUNS = frozenset(("it", "this", "that", "them", "they", "something", "us", "me", "him", "her", "you"))
 _NAME = re.compile(r"[^\W\d][\w.'-]*(?: [^\W\d][\w.'-]*){0,3}")
@@ -248,6 +250,7 @@ def _score(
     """The share of what sentence and pattern both say in what either says, by weight."""
     spoken, meant = any_of(sentence.said), any_of(pattern.said)
     telling = any_of(one for one in sentence.said if not one.light)
+    given = {name for name in values if question.parameters[name].type != "date"}
     both = sure = unsaid = 0.0
     more: list[float] = []
     for one in pattern.said:
@@ -265,6 +268,11 @@ def _score(
         and any(one.words in listed()["of_third"] for one in sentence.said)
     ):
         sure += _SLOT
+    bare = (
+        all(one.light for one in (*sentence.said, *pattern.said)) and len(sentence.masked()[0]) <= _BARE_WORDS
+    )
+    if bare and {"state", "issue"} == pattern.slots == given:
+        return _BARE
     if sure < _LEAST:
         return round(_ALIKE * likeness(sentence.skeleton, pattern.skeleton), 4)
     for one in sentence.said:
@@ -275,7 +283,6 @@ def _score(
         soft = one.meanings & set(listed()["soft"])
         more.append(weight * (_KNOWN_ELSEWHERE if elsewhere else _SOFT if soft else 1))
     beyond = sum(one * _DECAY**n for n, one in enumerate(sorted(more, reverse=True)))
-    given = {name for name in values if question.parameters[name].type != "date"}
     both += _SLOT * len(given & pattern.slots)
     unsaid += _SLOT * len(pattern.slots - set(values))
     beyond += _UNASKED * len(given - pattern.slots)

@@ -194,13 +194,11 @@ class Sentence:
         lows = [token.low for token in self.words]
         first = min([*self._timed(), *(mention.first for mention in self.mentions), len(lows)])
         here = next((n for n in range(first) if lows[n] in _ASKING and set(lows[:n]) & _PERSONS), 0)
-        if (
-            here
-            and lows[here] not in _CLAUSES
-            and any(s.meanings and not s.light for s in wording.read(lows[:here]))
-        ):
+        if not here:
             return set()
-        return set(range(here))
+        telling = any(said.meanings and not said.light for said in wording.read(lows[:here]))
+        clause = lows[here] in _CLAUSES or lows[here - 1] in _KNOWING
+        return set() if telling and not clause else set(range(here))
 
     def _bare(self, wording: Wording) -> list[str]:
         """The words without the times, a mention being one word."""
