@@ -49,7 +49,8 @@ def test_every_question_is_a_command(kg: Kg, name: str) -> None:
     assert f"kg ask {name} --" in shown
 
 
-@pytest.mark.parametrize("name", CATALOGUE.names)
+# two questions are answered from ontology/ alone
+@pytest.mark.parametrize("name", sorted({*CATALOGUE.names} - {"members-on-date", "office-holder-on-date"}))
 @pytest.mark.parametrize("form", ["table", "json", "tsv"])
 def test_an_empty_store(kg: Kg, empty: Path, name: str, form: str) -> None:
     """No rows is no failure: exit 0, one line on stderr."""

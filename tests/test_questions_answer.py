@@ -53,6 +53,10 @@ def test_an_answer_is_a_data_frame(held: Path) -> None:
     assert len(none.df()) == 0
 
 
+# what is known without any readout: memberships and posts of the registry, each with its source
+FROM_REFERENCE = {"members-on-date", "office-holder-on-date"}
+
+
 def test_a_notebook_shows_a_table_of_escaped_text() -> None:
     """What a document says cannot become markup in a notebook."""
     columns = (Column("quote", "Words"), Column("start", "From", detail=True))
@@ -64,10 +68,12 @@ def test_a_notebook_shows_a_table_of_escaped_text() -> None:
 
 @pytest.mark.parametrize("name", CATALOGUE.names)
 def test_an_empty_store_answers_nothing(name: str, empty: Path) -> None:
-    """Every question on an empty store gives no rows and no error."""
+    """Every question on an empty store gives no error, and no rows but what ontology/ knows of the world."""
     question = CATALOGUE[name]
     with kg.open(empty, read_only=True) as graph:
-        assert len(graph.ask(name, **question.example)) == 0
+        answer = graph.ask(name, **question.example)
+    assert bool(len(answer)) == (name in FROM_REFERENCE)
+    assert all(row.get("document") is None for row in answer)
 
 
 @pytest.mark.parametrize("name", CATALOGUE.names)
@@ -84,6 +90,8 @@ def test_every_quote_is_in_its_document(name: str, held: Path) -> None:
         }
         rows = graph.ask(name, **values).rows
     for row in rows:
+        if name in FROM_REFERENCE and row.get("document") is None:
+            continue
         text = texts[row["document"]]
         if row["quote"] is not None:
             assert text[row["start"] : row["end"]] == row["quote"]
