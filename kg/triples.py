@@ -316,7 +316,16 @@ class _Graph:
         return self._person(alone.name, alone.state)
 
     def _write_stances(self, s: Statement, statement: NamedNode) -> None:
-        holders = dict.fromkeys(s.speaker_states)
+        """One stance for each holder.
+
+        That both sides discussed something is of both; that it was "an unprovoked war" says who tells of it.
+        """
+        told = s.voice == "joint" and s.act == "discuss"
+        holders = [
+            state
+            for state in dict.fromkeys(s.speaker_states)
+            if not told or state in self.reading.document.publishers
+        ]
         proposal = self._proposal(s)
         for holder in holders:
             node = NamedNode(f"{statement.value}/stance" + (f"/{holder}" if len(holders) > 1 else ""))

@@ -124,10 +124,10 @@ def test_a_state_whose_name_is_part_of_another_is_not_taken_for_it() -> None:
 def test_a_section_tells_how_much_it_leaves_out() -> None:
     """The newest lines that fit, then a count; of positions, issues are counted out whole."""
     many = [row("asks", topic=f"T{k}", holder="Northland", line="request") for k in range(9)]
-    many += [row("positions", topic=f"T{k // 2}", holder="Northland", line="support") for k in range(20)]
+    many += [row("positions", topic=f"T{k // 2}", holder="Northland", line="support") for k in range(24)]
     made = {section.name: section for section in paper(*many).sections}
     assert (len(made["asks"].lines), made["asks"].more) == (brief.MOST["asks"], 3)
-    assert (len(made["positions"].lines), made["positions"].more) == (16, 4)
+    assert (len(made["positions"].lines), made["positions"].more) == (20, 4)
     assert "3 more in the answer" in markdown.render(paper(*many)).decode()
     assert "3 more in the answer" in words(word.render(paper(*many)))
     assert "3 more in the answer" in page.render(paper(*many)).decode()
@@ -175,6 +175,13 @@ def test_a_word_file_tells_no_time() -> None:
     assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(data)).infolist()} == {word.ALWAYS}
 
 
+def test_promises_with_a_day_come_first() -> None:
+    """What is due or overdue is not crowded out by what has no day."""
+    many = [row("promises", topic=f"T{k}", line="do it", note="no date") for k in range(9)]
+    made = paper(*many, row("promises", topic="Dated", line="do it", note="overdue since 2011-12-31"))
+    assert made.sections[0].lines[0].topic == "Dated"
+
+
 def test_nothing_to_tell_is_said() -> None:
     """Two states that never met make no paper."""
     with pytest.raises(NotFoundError, match="no meeting of Northland and Southland"):
@@ -199,6 +206,7 @@ def test_kg_brief_refuses_what_it_cannot_write(kg: Kg, held: Path) -> None:
     run = kg("brief", "Japan", "Russia", "-o", "a.odt", "--store", held)
     assert (run.code, run.err.splitlines()[1].strip()) == (2, "End it in .md, .html, .docx")
     assert kg("brief", "Japan", "Ruritania", "--store", held).code == 2
+    assert "two states" in kg("brief", "Japan", "JPN", "--store", held).err
 
 
 def test_a_file_of_another_kind_is_refused() -> None:

@@ -39,6 +39,8 @@ ENOUGH = (0.5, 0.6, 0.65, 0.75)
 """The least score, out of about 1, with which a question is asked; more for each word that is strange."""
 MOST_LETTERS = 600
 """A longer text is no question."""
+_NOT = re.compile(r"\b(?:not|never|no longer)\b|n't\b")
+"""What turns a question round: only questions that are themselves asked so can mean it."""
 MARGIN = 0.02
 """How far the next question must be behind."""
 
@@ -106,6 +108,8 @@ def understand(
     fits = _fits(taken, catalogue, wording)
     enough = ENOUGH[min(len(taken.strange), len(ENOUGH) - 1)]
     good = [fit for fit in fits if fit.score >= enough] if not taken.why else []
+    if _NOT.search(taken.low):
+        good = [fit for fit in good if any(_NOT.search(pattern) for pattern in fit.question.asks)]
     if good and (len(good) == 1 or good[0].score - good[1].score >= MARGIN):
         return _understood(good[0], taken.notes, resolver, overlay)
     why = taken.why

@@ -30,7 +30,15 @@ HEADINGS = {
     "left out": "Not mentioned last time",
 }
 """The sections of the answer, in the paper's order, and what they are called there."""
-MOST = {"meetings": 5, "positions": 8, "asks": 6, "conditions": 4, "promises": 6, "changes": 4, "left out": 5}
+MOST = {
+    "meetings": 5,
+    "positions": 10,
+    "asks": 6,
+    "conditions": 4,
+    "promises": 6,
+    "changes": 4,
+    "left out": 5,
+}
 """Lines that a section may have for the paper to fit on two pages; of positions, issues."""
 LONGEST = 200
 """Letters of a quote; the rest is left out with a sign."""
@@ -120,7 +128,9 @@ def paper(answer: Answer, ours: str, theirs: str, as_of: str) -> Paper:
 
 
 def _kept(name: str, rows: list[Row]) -> list[Row]:
-    """The first lines that fit; of positions all that concern the issues that fit."""
+    """The first lines that fit; promises with a day before others, positions by issue."""
+    if name == "promises":
+        rows = sorted(rows, key=lambda row: str(row["note"]).startswith("no date"))
     if name != "positions":
         return rows[: MOST[name]]
     topics = list(dict.fromkeys(row["topic"] for row in rows))[: MOST[name]]

@@ -31,7 +31,7 @@ def render(paper: Paper) -> bytes:
         import docx
         from docx.shared import Mm, Pt
     except ImportError as error:  # pragma: no cover  the test environment has python-docx
-        raise Error("python-docx is not installed", "pip install 'bilateral-kg[docx]'") from error
+        raise Error("python-docx is not installed", "install it: pip install python-docx") from error
     made = docx.Document()
     made.core_properties.author = ""
     made.core_properties.title = _said(paper.title)

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from kg.views.cli import Usage
 from kg.views.cli.common import note, opened, store_option, vocabulary_option
 
 
@@ -29,7 +30,9 @@ The same lines as rows: kg ask brief --state JPN --other RUS""",
 @click.option("--since", metavar="DATE", help="Only meetings on or after.")
 @click.option("--until", metavar="DATE", help="Only meetings on or before.")
 @click.option(
-    "--as-of", metavar="DATE", help="The day to judge deadlines by.  [default: that of the newest document]"
+    "--as-of",
+    metavar="DATE",
+    help="The day to judge by; later meetings are left out.  [default: that of the newest document]",
 )
 @vocabulary_option
 @store_option
@@ -55,6 +58,8 @@ def command(  # noqa: PLR0917 - click passes by name
 
     form = "markdown" if output == "-" else brief.form(output)
     codes = [actor(name, overlay) for name in (ours, theirs)]
+    if codes[0] == codes[1]:
+        raise Usage("a brief is on two states", f"kg brief {ours} OTHER")
     with opened(where) as graph:
         judged = day(as_of) if as_of else graph.last_day
         asked: dict[str, Any] = {"state": codes[0], "other": codes[1], "since": since, "until": until}
