@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kg import alignment
 from kg.errors import VocabularyError
 from kg.vocabulary.schemes import (
+    ACCOUNT_RELATIONS,
     ACTS,
     CONDITION_KINDS,
     DOCUMENT_KINDS,
@@ -21,6 +23,7 @@ def test_the_lists_are_those_of_the_reader_contract():
     """The codes that every output uses, in the order of the file."""
     assert " ".join(POLARITIES) == "support conditional_support neutral mixed oppose none"
     assert " ".join(GRADES) == ("accepts accepts_with_condition shares_view acknowledges deflects declines")
+    assert tuple(ACCOUNT_RELATIONS) == alignment.RELATIONS
     assert " ".join(VOICES) == "named state joint narrator"
     assert " ".join(DOCUMENT_KINDS) == "overview press_release readout joint_statement"
     assert " ".join(sorted(ACTS)) == (

@@ -126,6 +126,7 @@ DOCUMENT_KINDS: Final = Scheme("document", "kind of document")
 CONDITION_KINDS: Final = Scheme("condition", "kind of condition")
 REPLY_STATUSES: Final = Scheme("status", "reply status")
 POSITION_CHANGES: Final = Scheme("change", "change of position")
+ACCOUNT_RELATIONS: Final = Scheme("relation", "relation between accounts")
 DUE_PRECISIONS: Final = Scheme("precision", "precision")
 
 SCHEMES: Final = (
@@ -138,6 +139,7 @@ SCHEMES: Final = (
     CONDITION_KINDS,
     REPLY_STATUSES,
     POSITION_CHANGES,
+    ACCOUNT_RELATIONS,
     DUE_PRECISIONS,
 )
 """All closed lists."""
