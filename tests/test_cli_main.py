@@ -49,7 +49,12 @@ def test_the_version(kg: Kg) -> None:
     [
         (["aks"], 2, "no command 'aks'", "Did you mean ask?"),
         (["zzzz"], 2, "no command 'zzzz'", "List the commands: kg --help"),
-        (["ask", "postions"], 3, "no question named 'postions'", "Did you mean positions or position-history or position-changes?"),
+        (
+            ["ask", "postions"],
+            3,
+            "no question named 'postions'",
+            "Did you mean positions or position-history or position-changes?",
+        ),
         (
             ["ask", "positions", "--stat", "x"],
             2,
