@@ -189,6 +189,16 @@ def test_no_side_makes_no_stance_and_two_holders_make_two():
     assert subjects(one, "Stance") == [f"{node}/stance"]
 
 
+@pytest.mark.parametrize(
+    ("publishers", "holders"), [(("JPN",), ["JPN"]), (("RUS", "JPN"), ["JPN", "RUS"]), ((), [])]
+)
+def test_what_joint_talk_calls_a_thing_is_held_by_its_teller(publishers, holders):
+    """That both discussed "the unprovoked war" makes no stance of the side that does not publish it."""
+    talk = said(1, "A asked", act="discuss", polarity="oppose", speaker_states=("JPN", "RUS"), voice="joint")
+    found = graph((talk,), document=document(publishers=publishers))
+    assert sorted(found[node, "holder"].pop()[-3:] for node in subjects(found, "Stance")) == holders
+
+
 def test_a_condition_is_kept_in_its_words_on_statement_and_stance():
     """Condition and kind hang under the statement."""
     s = said(1, "B said it would help", polarity="conditional_support", condition="if asked")
