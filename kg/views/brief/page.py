@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.views.brief import sides
+from kg.views.document import head
 
 if TYPE_CHECKING:
     from kg.views.brief import Line, Paper, Section, Source
@@ -16,22 +17,11 @@ def render(paper: Paper) -> bytes:
     """The file's bytes, UTF-8."""
     style = files("kg.views.brief").joinpath("page.css").read_text(encoding="utf-8")
     parts = [
-        f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>{_said(paper.title)} - brief</title>
-<style>
-{style}</style>
-</head>
-<body>
-<main>
+        head(f"{paper.title} - brief", style),
+        f"""<main>
 <h1 dir="auto">{_said(paper.title)}</h1>
 <p>{_said(paper.opening)}</p>
-"""
+""",
     ]
     for section in paper.sections:
         body = _positions(section, paper) if section.name == "positions" else _list(section)

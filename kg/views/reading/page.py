@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kg.views.document import head
 from kg.views.reading.coverage import coverage
 from kg.views.reading.labels import SIGNS, topic, who, words
 from kg.views.reading.stretches import cut
@@ -34,19 +35,8 @@ def render(reading: Reading) -> str:
     groups = _groups(reading)
     style = files("kg.views.reading").joinpath("page.css").read_text(encoding="utf-8")
     parts = [
-        f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>{title} - reading</title>
-<style>
-{style}{_rules(groups)}</style>
-</head>
-<body>
-<a class="skip" href="#text">Skip to the text</a>
+        head(f"{_plain(document.title or document.source)} - reading", style + _rules(groups)),
+        f"""<a class="skip" href="#text">Skip to the text</a>
 <header>
 <h1 dir="auto">{title}</h1>
 {_facts(reading)}
@@ -67,9 +57,14 @@ def render(reading: Reading) -> str:
     return "".join(parts)
 
 
+def _plain(text: str) -> str:
+    """Controls dropped, on one line."""
+    return " ".join(_CONTROL.sub("", text).split())
+
+
 def _said(text: str) -> str:
-    """Text for an element or an attribute: escaped, controls dropped, on one line."""
-    return escape(" ".join(_CONTROL.sub("", text).split()))
+    """Text for an element or an attribute: the same, escaped."""
+    return escape(_plain(text))
 
 
 def _shown(text: str) -> str:
