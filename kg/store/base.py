@@ -95,6 +95,16 @@ class Store(ABC):
     def close(self) -> None:
         """Let go of the store and of its lock."""
 
+    @property
+    def version(self) -> str:
+        """Names the state that is read here; another state has another name, where the store can tell."""
+        return "0"
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a reader that opened the store now would see more than this one does."""
+        return False
+
     def __enter__(self) -> Self:
         """Return the store itself."""
         return self

@@ -94,6 +94,17 @@ class EmbeddedStore(Store):
             advice = "make room and try again" if "No space" in words else ""
             raise StoreError(f"the store {self.location} cannot do it: {words}", advice) from error
 
+    @property
+    def version(self) -> str:
+        """The number of the snapshot that a reader holds; of a writer, that of the newest."""
+        held = self._held.path.name if self._held else self._snapshots.newest
+        return held or "0"
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the writer has published since a reader opened the store."""
+        return self._held is not None and self._held.path.name != self._snapshots.newest
+
     def query(self, text: str) -> Answer:
         """Run a trusted query; the default graph is the union of all."""
         with self._trouble():

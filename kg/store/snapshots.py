@@ -44,6 +44,12 @@ class Snapshots:
         """Whether something was committed since the newest, or none was ever made."""
         return self._mark.exists() or not self._all()
 
+    @property
+    def newest(self) -> str | None:
+        """The name of the newest; None if none was ever made."""
+        there = self._all()
+        return there[-1].name if there else None
+
     def mark(self) -> None:
         """Note that something is about to be committed."""
         self._mark.touch()

@@ -29,6 +29,7 @@ COMMANDS = {
     "brief": "Write the two-page paper before a meeting: their line, our line, asks, promises.",
     "query": "Run a SPARQL query.",
     "show": "Describe one thing: a statement, a document, a person, a state, an issue.",
+    "serve": "Serve the store as a workbench in the browser, with SPARQL and a JSON API.",
     "export": "Write the graph for another tool: Gephi, Cytoscape, R, a spreadsheet.",
     "convert": "Turn a table of events or coded statements into RDF.",
     "check": "Hold the store against the shapes and say what is wrong.",

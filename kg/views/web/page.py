@@ -1,0 +1,76 @@
+"""Pages from templates: every text escaped, and its control characters named instead of obeyed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from kg import __version__
+from kg.questions.answer import show
+from kg.views.web import links
+from kg.vocabulary.actors import actors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from starlette.requests import Request
+
+    from kg.api import Graph
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def quiet(value: Any) -> Any:
+    """Text in which nothing turns the direction of what follows, or hides.
+
+    >>> quiet("a" + chr(0x202E) + "b"), quiet(None), quiet(True)
+    ('a[U+202E]b', '', 'yes')
+    """
+    if isinstance(value, Markup):
+        return value
+    return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", show(value))
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates of this package, with the functions that all of them use."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("kg.views.web"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=quiet,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"links": links, "version": __version__, "actor": lambda code: actors().label(code)}
+    made.filters["spaced"] = lambda code: str(code or "").replace("_", " ")
+    return made
+
+
+def graph(request: Request) -> AbstractContextManager[Graph]:
+    """The graph for as long as a request is answered."""
+    current: AbstractContextManager[Graph] = request.app.state.current.graph()
+    return current
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """A page.
+
+    What every page may tell of itself: `title`; `alternates`, pairs of a label and an address where the same
+    is to be had as data; `sparql`, the query behind it.
+    """
+    told = {"title": None, "alternates": (), "sparql": None, "path": request.url.path} | context
+    return HTMLResponse(environment().get_template(template).render(told), status, dict(headers or {}))

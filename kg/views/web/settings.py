@@ -1,0 +1,27 @@
+"""What a server may do, and how much of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.store import Limits
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`where` is the store; `limits` hold for each query that somebody writes.
+
+    At most `queries` of them run at a time and `waiting` more wait; what is beyond is refused with 503, as is a
+    page or question when `pages` are being made. A request's body has at most `body` bytes. `hosts` are the names
+    under which it may be called (empty: any), so that no page elsewhere reaches it by a name of its own.
+    """
+
+    where: str
+    limits: Limits = field(default_factory=lambda: Limits(seconds=10.0, rows=10_000, megabytes=1024))
+    queries: int = 2
+    waiting: int = 8
+    pages: int = 64
+    body: int = 1_000_000
+    hosts: tuple[str, ...] = (*LOOPBACK, "[::1]")
