@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.testclient import TestClient
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 STRICT = os.environ.get("KG_CI") == "1"
@@ -38,3 +44,49 @@ def pytest_sessionfinish(session, exitstatus):
 def shared() -> Path:
     """The folder of annotated readouts beside the checkout."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that holds the demo's readouts; to be read only."""
+    from files import DEMO
+
+    import kg
+
+    folder = tmp_path_factory.mktemp("demo") / "store"
+    with kg.open(folder) as graph:
+        assert not graph.ingest([DEMO]).failed
+    return folder
+
+
+@pytest.fixture(scope="session")
+def gold_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that holds every annotated text and the demo's; to be read only."""
+    import corpus
+
+    folder = tmp_path_factory.mktemp("gold")
+    corpus.read(folder).close()
+    return folder / "store"
+
+
+@pytest.fixture(scope="session")
+def served(demo_store: Path) -> Iterator[TestClient]:
+    """A client of the workbench over the demo's readouts; it does not follow redirects."""
+    with _client(demo_store) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def served_gold(gold_store: Path) -> Iterator[TestClient]:
+    """The same over every annotated text."""
+    with _client(gold_store) as client:
+        yield client
+
+
+def _client(store: Path) -> TestClient:
+    from starlette.testclient import TestClient
+
+    from kg.views.web import application
+    from kg.views.web.settings import Settings
+
+    return TestClient(application(Settings(str(store))), base_url="http://localhost", follow_redirects=False)

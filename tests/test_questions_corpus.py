@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import corpus
 import pytest
 from files import DEMO
 from pyoxigraph import NamedNode
@@ -15,6 +14,7 @@ from kg.vocabulary.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kg.questions.answer import Answer
 
@@ -40,9 +40,9 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.Graph]:
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.Graph]:
+def many(gold_store: Path) -> Iterator[kg.Graph]:
     """A store with all annotated texts, as the reader reads them."""
-    with corpus.read(tmp_path_factory.mktemp("many")) as graph:
+    with kg.open(gold_store, read_only=True) as graph:
         yield graph
 
 
