@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kg import store as stores
 from kg.errors import MetadataError, NotFoundError, StoreError
+from kg.vocabulary.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -148,6 +149,28 @@ class Graph:
         from kg import ingest
 
         return ingest.contents(self.store)
+
+    def reading(self, readout: str) -> Reading:
+        """What was read from a document, from what is stored of it, by its IRI or CURIE.
+
+        See `kg.triples.stored.reading` for the few things that the graph does not hold. Raises NotFoundError.
+        """
+        from dataclasses import replace
+
+        from kg import documents, extraction
+        from kg.triples import stored
+
+        iri = _iri(readout)
+        quads = list(self.store.quads(iri))
+        if not any(quad.predicate.value == f"{KG}text" for quad in quads):
+            raise NotFoundError(f"there is no document {readout} in the store", "see: kg documents list")
+        held = stored.reading(quads)
+        known = held.document.language in extraction.LANGUAGES
+        return replace(
+            held,
+            document=documents.laid_out(held.document),
+            unread_language=None if known else held.document.language,
+        )
 
     def query(self, text: str, limits: Limits = stores.LIMITS) -> Results:
         """Run any SPARQL 1.1 query within limits; it can neither change the store nor reach outside.

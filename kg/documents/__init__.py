@@ -20,7 +20,7 @@ from kg.model import Document
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Metadata", "from_text", "load", "read"]
+__all__ = ["Metadata", "from_text", "laid_out", "load", "read"]
 
 SIDECAR = ".meta.yaml"
 
@@ -64,6 +64,14 @@ def read(path: Path, *, given: Metadata | None = None, listed: Metadata | None =
 def from_text(text: str, *, source: str = "-", given: Metadata | None = None) -> Document:
     """Lay out a decoded text and tell what is known about it."""
     return _document(text, source, (("option", given or Metadata()),), Metadata())
+
+
+def laid_out(document: Document) -> Document:
+    """A document of which only text and metadata are kept, with its blocks, sentences and releases again."""
+    _, start = metadata.front_matter(document.text, name=document.source)
+    blocks, sentences = layout(document.text, start)
+    held = replace(document, blocks=blocks, sentences=sentences)
+    return replace(held, releases=releases(held))
 
 
 def _document(text: str, source: str, layers: tuple[tuple[str, Metadata], ...], shown: Metadata) -> Document:

@@ -29,15 +29,16 @@ if TYPE_CHECKING:
     from kg.extraction.clause import Clause, Topic
     from kg.vocabulary.actors import Mention
 
-__all__ = ["read"]
+__all__ = ["LANGUAGES", "read"]
 
-_LANGUAGES = {"en"}
+LANGUAGES = frozenset({"en"})
+"""The languages that are read."""
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # seen by nobody
 
 
 def read(document: Document) -> Reading:
     """All that can be read from a laid-out document; nothing but its account in a language we do not read."""
-    if document.language not in _LANGUAGES:
+    if document.language not in LANGUAGES:
         return Reading(document=document, unread_language=document.language)
     printed, document = document, replace(document, text=_MARKS.sub(" ", document.text))
     meeting = meetings.account(document)

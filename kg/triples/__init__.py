@@ -32,7 +32,7 @@ CONTEXT: Final = 32
 """How many code points before and after a quote its selector keeps."""
 
 _TYPE: Final = NamedNode(f"{RDF}type")
-_REFERENCES: Final = {
+REFERENCES: Final = {
     "document": "Instrument",
     "event": "EventMention",
     "organisation": "OrganizationMention",
@@ -55,6 +55,18 @@ def quads(reading: Reading, *, reader_version: str) -> list[Quad]:
     that no vocabulary knows.
     """
     return _Graph(reading).write(reader_version)
+
+
+def statement_iris(reading: Reading) -> dict[int, str]:
+    """Statement number to IRI: equal quotes are told apart by their rank in the text."""
+    root = readout_iri(reading.document)
+    seen: Counter[str] = Counter()
+    iris = {}
+    for s in sorted(reading.statements, key=lambda s: (s.start, s.n)):
+        quote = folded(s.quote)
+        seen[quote] += 1
+        iris[s.n] = f"{root}/statement/{_digest(quote, seen[quote])}"
+    return iris
 
 
 def nquads(quads: Iterable[Quad]) -> bytes:
@@ -174,7 +186,7 @@ class _Graph:
         self.readout = NamedNode(self.root)
         self.account = NamedNode(f"{self.root}/account")
         self.quads: set[Quad] = set()
-        self.iris = self._statement_iris()
+        self.iris = {n: NamedNode(iri) for n, iri in statement_iris(reading).items()}
 
     def write(self, reader_version: str) -> list[Quad]:
         self._write_readout(reader_version)
@@ -251,16 +263,6 @@ class _Graph:
         self.add(node, _kg("reportedIn"), self.readout)
         if official.state:
             self.add(node, _kg("ofState"), _actor(official.state))
-
-    def _statement_iris(self) -> dict[int, NamedNode]:
-        """Statement number to IRI: equal quotes are told apart by their rank in the text."""
-        seen: Counter[str] = Counter()
-        iris = {}
-        for s in sorted(self.reading.statements, key=lambda s: (s.start, s.n)):
-            quote = folded(s.quote)
-            seen[quote] += 1
-            iris[s.n] = NamedNode(f"{self.root}/statement/{_digest(quote, seen[quote])}")
-        return iris
 
     def _write_statement(self, s: Statement) -> None:
         node = self.iris[s.n]
@@ -406,7 +408,7 @@ class _Graph:
             cited.setdefault((r.kind, folded(r.name)), []).append(r)
         for (kind, name), places in cited.items():
             node = NamedNode(f"{self.root}/reference/{_digest(kind, name)}")
-            self.add(node, _TYPE, _kg(_REFERENCES[kind]))
+            self.add(node, _TYPE, _kg(REFERENCES[kind]))
             self.words(node, _node(f"{RDFS}label"), places[0].name)
             dated = next((r for r in places if r.date), None)
             if dated:
