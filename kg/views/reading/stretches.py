@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.model import Block, Reading, Skipped, Statement
+    from kg.model import Block, Reading, Skipped, Span, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Stretch:
     """A stretch of the text that lies in the same statements from end to end.
 
     `inside` are these statements by number; `begins` and `ends` those whose first or last letter is here;
-    `skipped` is why its sentence was not read, `closes` whether that sentence ends here.
+    `skipped` is why its sentence was not read, `closes` whether that sentence ends here; `chosen` whether it
+    lies in the words that somebody pointed at.
     """
 
     start: int
@@ -25,6 +26,7 @@ class Stretch:
     ends: tuple[int, ...] = ()
     skipped: str | None = None
     closes: bool = False
+    chosen: bool = False
 
 
 def spans(statement: Statement) -> list[tuple[int, int]]:
@@ -32,14 +34,13 @@ def spans(statement: Statement) -> list[tuple[int, int]]:
     return sorted([(statement.start, statement.end), *((m.start, m.end) for m in statement.more)])
 
 
-def cut(reading: Reading) -> list[tuple[Block, list[Stretch]]]:
+def cut(reading: Reading, chosen: Span | None = None) -> list[tuple[Block, list[Stretch]]]:
     """The blocks of a document in order, each with its stretches; overlapping statements are told apart."""
     marks = [(start, end, s.n) for s in reading.statements for start, end in spans(s)]
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
+    ends: dict[int, tuple[int, int]] = {}
     for start, end, n in marks:
-        first[n] = min(start, first.get(n, start))
-        last[n] = max(end, last.get(n, end))
+        first, last = ends.get(n, (start, end))
+        ends[n] = min(start, first), max(end, last)
     marks.sort()
     skips = sorted(reading.skipped, key=lambda s: s.start)
     found, at, missed = [], 0, 0
@@ -52,7 +53,7 @@ def cut(reading: Reading) -> list[tuple[Block, list[Stretch]]]:
         while missed < len(skips) and skips[missed].end <= block.start:
             missed += 1
         here = [s for s in skips[missed:] if s.start < block.end] if missed < len(skips) else []
-        found.append((block, _stretches(block, active, here, first, last)))
+        found.append((block, _stretches(block, active, here, ends, chosen)))
     return found
 
 
@@ -60,11 +61,12 @@ def _stretches(
     block: Block,
     marks: list[tuple[int, int, int]],
     skips: list[Skipped],
-    first: dict[int, int],
-    last: dict[int, int],
+    ends: dict[int, tuple[int, int]],
+    chosen: Span | None,
 ) -> list[Stretch]:
     bounds = {block.start, block.end}
-    for start, end in [(a, b) for a, b, _ in marks] + [(s.start, s.end) for s in skips]:
+    held = [(a, b) for a, b, _ in marks] + [(s.start, s.end) for s in skips]
+    for start, end in [*held, (chosen.start, chosen.end)] if chosen else held:
         bounds |= {min(max(at, block.start), block.end) for at in (start, end)}
     cuts = sorted(bounds)
     found = []
@@ -76,10 +78,11 @@ def _stretches(
                 start,
                 end,
                 inside,
-                tuple(n for n in inside if first[n] == start),
-                tuple(n for n in inside if last[n] == end),
+                tuple(n for n in inside if ends[n][0] == start),
+                tuple(n for n in inside if ends[n][1] == end),
                 skip.reason if skip else None,
                 closes=bool(skip and skip.end == end),
+                chosen=bool(chosen and chosen.start <= start and end <= chosen.end),
             )
         )
     return found
