@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.errors import Error, StoreError
 from kg.views.cli.common import note, store_option, vocabulary_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(

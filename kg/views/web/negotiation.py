@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def best(accept: str | None, offers: Sequence[str]) -> str | None:
-    """The offered media type that the header likes most; of equals the first offered; None where none will do.
+    """The offered media type that the header likes most; of equals the first offered; None if none will do.
 
     >>> best("text/html;q=0.5, application/json", ["text/html", "application/json"])
     'application/json'

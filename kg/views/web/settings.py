@@ -13,9 +13,9 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class Settings:
     """`where` is the store; `limits` hold for each query that somebody writes.
 
-    At most `queries` of them run at a time and `waiting` more wait; what is beyond is refused with 503, as is a
-    page or question when `pages` are being made. A request's body has at most `body` bytes. `hosts` are the names
-    under which it may be called (empty: any), so that no page elsewhere reaches it by a name of its own.
+    At most `queries` of them run at a time and `waiting` more wait; what is beyond is refused. So many
+    `pages` are made at a time. A request's body has at most `body` bytes. `hosts` are the names under which
+    the server may be called (empty: any), so that no page elsewhere reaches it by a name of its own.
     """
 
     where: str
