@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -162,6 +164,38 @@ def test_a_query_is_stopped_at_its_memory(held):
         held.guarded(f"SELECT * {PRODUCT} ORDER BY ?l", Limits(megabytes=300))
 
 
+def alive():
+    """The processes that this one has started and that have not ended."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(pid) for task in tasks for pid in task.read_text().split()}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_query_really_stops_when_it_is_told_to(held):
+    """Its process is gone, long before its time was up; one that has not begun does not begin."""
+    halt, before = guard.Halt(), alive()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(held.guarded, f"SELECT (COUNT(*) AS ?n) {PRODUCT}", Limits(seconds=60), halt=halt)
+        while not (started := alive() - before):
+            time.sleep(0.01)
+        time.sleep(0.3)
+        assert not asked.done()
+        halt.stop()
+        with pytest.raises(QueryLimitError, match="stopped from outside"):
+            asked.result(5)
+    assert not started & alive()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+    with pytest.raises(QueryLimitError, match="stopped from outside"):
+        held.guarded("ASK {}", halt=halt)
+
+
+def test_an_answer_has_a_size(held):
+    """A few rows can hold very much."""
+    text = "SELECT (GROUP_CONCAT(CONCAT(STR(?s), STR(?b))) AS ?all) { ?s ?p ?o . ?a ?b ?c } GROUP BY ?s"
+    with pytest.raises(QueryLimitError, match="stopped at 1 MB of answer"):
+        held.guarded(text, Limits(answer=1))
+
+
 def test_a_query_is_stopped_at_its_rows(held):
     """An answer is whole or an error, never cut short."""
     text = "SELECT ?s { ?s ?p ?o }"
@@ -179,7 +213,7 @@ def test_a_worker_stops_itself_if_nobody_does():
     """Its processor time is limited too, should the parent be gone."""
     many = " ".join(f"({k})" for k in range(3000))
     text = "ASK {" + "".join(f" VALUES (?{v}) {{ {many} }}" for v in "abc") + " FILTER(?a + ?b < ?c - 9999) }"
-    request = {"text": text, "quads": None, "prefixes": {}, "rows": 1}
+    request = {"text": text, "quads": None, "prefixes": {}, "rows": 1, "dataset": None, "answer": 1}
     done = subprocess.run(
         [sys.executable, "-I", str(guard.WORKER)],
         input=json.dumps(request | {"seconds": 0, "megabytes": 1000}),

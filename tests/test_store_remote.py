@@ -16,7 +16,7 @@ import pytest
 
 from kg import store
 from kg.errors import EndpointError, QueryLimitError, QueryRefusedError, QuerySyntaxError, StoreError
-from kg.store import Limits
+from kg.store import Dataset, Halt, Limits
 from kg.store.remote import RemoteStore
 
 G = "http://example.org/g?a=1&b=é"
@@ -261,3 +261,20 @@ def test_a_count_that_is_missing_is_none(fake):
     data = b'{"head": {"vars": ["n"]}, "results": {"bindings": []}}'
     fake.answers = lambda *_: (200, "application/sparql-results+json", data)
     assert len(store.connect(fake.address)) == 0
+
+
+def test_a_server_is_asked_of_the_graphs_that_are_told(held):
+    """A guarded query sees only those; one of elsewhere never reaches the server."""
+    ours = "https://w3id.org/bilateral-kg/id/graph/"
+    for name, count in (("a", 1), ("b", 2)):
+        held.replace_graph(ours + name, triples(count, name))
+    count = "SELECT ?s { ?s ?p ?o }"
+    assert len(list(held.guarded(count, Limits()).rows())) == 3
+    assert len(list(held.guarded(count, Limits(), dataset=Dataset((f"{ours}b",))).rows())) == 2
+    assert not held.guarded(count, Limits(), dataset=Dataset(named=(f"{ours}b",)))
+    with pytest.raises(QueryRefusedError):
+        held.guarded(count, Limits(), dataset=Dataset(("http://example.org/x",)))
+    halt = Halt()
+    halt.stop()
+    with pytest.raises(QueryLimitError, match="from outside"):
+        held.guarded(count, Limits(), halt=halt)

@@ -31,15 +31,15 @@ def run(monkeypatch, quads):
     limits = []
     monkeypatch.setattr(worker, "limit", lambda *given: limits.append(given))
 
-    def one(text, *, path=quads, rows=10, megabytes=10):
+    def one(text, *, path=quads, rows=10, answer=10, dataset=None):
         request = {"text": text, "quads": path, "prefixes": {"e": "http://example.org/"}, "seconds": 5}
-        request |= {"rows": rows, "megabytes": megabytes}
+        request |= {"rows": rows, "megabytes": 10, "answer": answer, "dataset": dataset}
         out, words = io.TextIOWrapper(io.BytesIO()), io.StringIO()
         monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(request)))
         monkeypatch.setattr(sys, "stdout", out)
         monkeypatch.setattr(sys, "stderr", words)
         worker.main()
-        assert limits[-1] == (5, megabytes)
+        assert limits[-1] == (5, 10)
         out.flush()
         return out.buffer.getvalue().decode(), json.loads(words.getvalue().rpartition("\n")[2])
 
@@ -90,9 +90,25 @@ def test_refusals(run, text, error):
 def test_limits(run, tmp_path):
     """Too many rows, too much to say, no database; and the mere look whether a query is allowed."""
     assert run("SELECT * { ?s ?p ?o }", rows=2)[1] == {"error": "Limit", "message": "rows"}
-    assert run("SELECT * { ?s ?p ?o }", megabytes=0)[1] == {"error": "Limit", "message": "memory"}
+    assert run("SELECT * { ?s ?p ?o }", answer=0)[1] == {"error": "Limit", "message": "answer"}
     assert run("ASK {}", path=str(tmp_path / "none"))[1]["error"] == "OSError"
     assert run("ASK {}", path=None) == ("", {"ok": "checked"})
+
+
+def test_the_graphs_that_a_query_is_asked_of(run):
+    """Those that are told, whatever the query says; none of them lies outside the store."""
+    ours = "https://w3id.org/bilateral-kg/id/"
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    named = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    assert run(count, dataset=[[f"{ours}1"], []])[0] == "?n\n1\n"
+    assert run(count, dataset=[[f"{ours}1", f"{ours}0"], []])[0] == "?n\n3\n"
+    assert run(count.replace("{", f"FROM <{ours}0> {{", 1), dataset=[[f"{ours}1"], []])[0] == "?n\n1\n"
+    assert run(count, dataset=[[], [f"{ours}1"]])[0] == "?n\n0\n"
+    assert run(named, dataset=[[], [f"{ours}1"]])[0] == f"?g\n<{ours}1>\n"
+    assert run(named, dataset=[[f"{ours}1"], []])[0] == "?g\n"
+    for outside in ([["http://example.org/x"], []], [[], [f"{ours}1", "file:///etc/passwd"]]):
+        assert run(count, dataset=outside)[1]["error"] == "Refused"
+    assert run(count, dataset=[[f"{ours}a b"], []])[1]["error"] == "ValueError"
 
 
 def test_the_system_is_asked_to_hold_the_limits(monkeypatch):

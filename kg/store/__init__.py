@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.store.base import Store
-from kg.store.guard import LIMITS, Limits, Results
+from kg.store.guard import LIMITS, Dataset, Halt, Limits, Results
 
-__all__ = ["LIMITS", "Limits", "Results", "Store", "connect"]
+__all__ = ["LIMITS", "Dataset", "Halt", "Limits", "Results", "Store", "connect"]
 
 
 def connect(where: str | Path, *, read_only: bool = False, create: bool = False) -> Store:

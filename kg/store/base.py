@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from heapq import merge
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from kg.store.guard import Limits, Results
+    from kg.store.guard import Dataset, Halt, Limits, Results
 
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -46,8 +45,10 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def guarded(self, text: str, limits: Limits) -> Results:
-        """Run anybody's query within limits.
+    def guarded(
+        self, text: str, limits: Limits, *, dataset: Dataset | None = None, halt: Halt | None = None
+    ) -> Results:
+        """Run anybody's query within limits, of some graphs only if told so; `halt` stops it.
 
         Raises QuerySyntaxError, QueryRefusedError, QueryLimitError, StoreError.
         """
@@ -136,6 +137,8 @@ class Store(ABC):
 
     def dump(self, out: IO[bytes]) -> None:
         """Write all quads as N-Quads, sorted by line: the same quads always give the same bytes."""
+        import tempfile
+
         lines = (f"{quad} .\n".encode() for quad in self.quads())
         with ExitStack() as stack:
             pieces: list[IO[bytes]] = []

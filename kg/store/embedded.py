@@ -115,13 +115,20 @@ class EmbeddedStore(Store):
             except (RuntimeError, ValueError) as error:
                 raise QueryError(f"the query cannot be answered: {error}") from error
 
-    def guarded(self, text: str, limits: guard.Limits = guard.LIMITS) -> guard.Results:
+    def guarded(
+        self,
+        text: str,
+        limits: guard.Limits = guard.LIMITS,
+        *,
+        dataset: guard.Dataset | None = None,
+        halt: guard.Halt | None = None,
+    ) -> guard.Results:
         """Run anybody's query in a process of its own, over the newest snapshot."""
         self.flush()
         held = self._held or self._snapshots.take()
         path = str(held.path if held else self._live)
         try:
-            return guard.run(text, limits, quads=path)
+            return guard.run(text, limits, quads=path, dataset=dataset, halt=halt)
         finally:
             if held and held is not self._held:
                 held.let_go()

@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -22,6 +21,7 @@ from kg.errors import QueryError, QueryLimitError, QueryRefusedError, QuerySynta
 from kg.vocabulary.namespaces import prefixes
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -44,14 +44,51 @@ RDF_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """At most so many seconds, rows (or triples), and megabytes of memory and of answer."""
+    """At most so many seconds, rows (or triples), megabytes of memory, and megabytes of answer."""
 
     seconds: float = 30.0
     rows: int = 100_000
     megabytes: int = 2048
+    answer: int = 256
 
 
 LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked of, whatever it says itself.
+
+    The union of `default` is its default graph, `named` are those that `GRAPH` can find (in the Protocol
+    `default-graph-uri` and `named-graph-uri`).
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+class Halt:
+    """Stops a query from another thread, before it starts or while it runs: its process is killed."""
+
+    def __init__(self) -> None:
+        """Nothing is stopped yet."""
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.stopped = False
+
+    def stop(self) -> None:
+        """Kill what runs, and whatever would start."""
+        with self._lock:
+            self.stopped = True
+            if self._process:
+                self._process.kill()
+
+    def watch(self, process: subprocess.Popen[bytes] | None) -> None:
+        """This is what runs now."""
+        with self._lock:
+            self._process = process
+            if process and self.stopped:
+                process.kill()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +144,34 @@ class Results:
             answer.serialize(out, format=RESULT_FORMATS[form])
 
 
-def run(text: str, limits: Limits = LIMITS, *, quads: str | None = None) -> Results:
+def run(
+    text: str,
+    limits: Limits = LIMITS,
+    *,
+    quads: str | None = None,
+    dataset: Dataset | None = None,
+    halt: Halt | None = None,
+) -> Results:
     """Run a query over the database in folder `quads`; without one, only look whether it is allowed.
 
     Our own prefixes need not be declared in it.
 
     Raises QuerySyntaxError, QueryRefusedError, QueryLimitError, QueryError, StoreError.
     """
+    import subprocess  # 5 ms that a command without an untrusted query need not wait for
+
     request = {
         "text": text,
         "prefixes": prefixes(),
         "quads": quads,
+        "dataset": [dataset.default, dataset.named] if dataset else None,
         "seconds": limits.seconds,
         "rows": limits.rows,
         "megabytes": limits.megabytes,
+        "answer": limits.answer,
     }
     command = [sys.executable, "-I", "-S", "-c", START, str(WORKER), str(PACKAGES)]
+    halt = halt or Halt()
     # one arena: glibc reserves 64 MB of address space for each further one
     with subprocess.Popen(  # noqa: S603 - our own worker; the query is data on its stdin
         command,
@@ -131,12 +180,16 @@ def run(text: str, limits: Limits = LIMITS, *, quads: str | None = None) -> Resu
         stderr=subprocess.PIPE,
         env=os.environ | {"MALLOC_ARENA_MAX": "1"},
     ) as process:
+        halt.watch(process)
         try:
             data, words = process.communicate(json.dumps(request).encode(), timeout=limits.seconds)
         except subprocess.TimeoutExpired:
             raise _error({"error": "Limit", "message": "seconds"}, limits) from None
         finally:
             process.kill()
+            halt.watch(None)
+    if halt.stopped:
+        raise _error({"error": "Limit", "message": "halt"}, limits)
     report = _report(words, process.returncode)
     if "ok" in report:
         return Results(report["ok"], data)
@@ -148,6 +201,8 @@ def _report(words: bytes, code: int) -> dict[str, str]:
     try:
         return dict(json.loads(words.rsplit(b"\n", 1)[-1]))
     except ValueError:
+        import signal
+
         if code == -signal.SIGSEGV:  # the parser calls itself for each bracket, until its stack is full
             return {"error": "SyntaxError", "message": "it is nested too deeply"}
         return {
@@ -171,6 +226,10 @@ def _error(report: dict[str, str], limits: Limits) -> Exception:
             return QueryLimitError(
                 f"stopped after {limits.seconds:g} seconds", "ask for less, or allow more time"
             )
+        case "Limit" if message == "answer":
+            return QueryLimitError(f"stopped at {limits.answer} MB of answer", "ask for less, or allow more")
+        case "Limit" if message == "halt":
+            return QueryLimitError("stopped from outside", "ask again")
         case "Limit" | "MemoryError":
             return QueryLimitError(
                 f"stopped at {limits.megabytes} MB of memory", "ask for less, or allow more"

@@ -100,9 +100,19 @@ class RemoteStore(Store):
         words = error.read(500).decode("utf-8", "replace").strip().partition("\n")[0]
         return EndpointError(f"{self.location} refused: {error.code} {error.reason}: {words}")
 
-    def _ask(self, text: str, *, seconds: float | None = None, size: int | None = None) -> tuple[str, bytes]:
+    def _ask(
+        self,
+        text: str,
+        *,
+        dataset: guard.Dataset | None = None,
+        seconds: float | None = None,
+        size: int | None = None,
+    ) -> tuple[str, bytes]:
         """Post a query; return the media type that was asked for, and the answer."""
-        url = f"{self._query}?{urlencode(UNION)}"
+        told: dict[str, str] | dict[str, tuple[str, ...]] = UNION
+        if dataset:
+            told = {"default-graph-uri": dataset.default, "named-graph-uri": dataset.named}
+        url = f"{self._query}?{urlencode(told, doseq=True)}"
         kind, body = "application/sparql-query", text.encode()
         accept = f"{ROWS}, {TRIPLES};q=0.9"
         try:
@@ -137,11 +147,23 @@ class RemoteStore(Store):
             ) from error
         return held.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
-    def guarded(self, text: str, limits: guard.Limits = guard.LIMITS) -> guard.Results:
-        """Check anybody's query as ever, and give the server as much time as the limits say."""
-        guard.run(text, limits)
+    def guarded(
+        self,
+        text: str,
+        limits: guard.Limits = guard.LIMITS,
+        *,
+        dataset: guard.Dataset | None = None,
+        halt: guard.Halt | None = None,
+    ) -> guard.Results:
+        """Check anybody's query as ever, and give the server as much time as the limits say.
+
+        `halt` is heeded until the query is sent; what a server has begun, its own limits stop.
+        """
+        guard.run(text, limits, dataset=dataset, halt=halt)
         try:
-            kind, data = self._ask(_declared(text), seconds=limits.seconds, size=limits.megabytes << 20)
+            kind, data = self._ask(
+                _declared(text), dataset=dataset, seconds=limits.seconds, size=limits.answer << 20
+            )
         except EndpointError as error:
             if "in time" in str(error):
                 raise QueryLimitError(f"stopped after {limits.seconds:g} seconds", error.advice) from None

@@ -14,9 +14,8 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-OUTSIDE = re.compile(
-    r"\bservice\b|\bfrom\b(?!\s+(?:named\s+)?<https://w3id\.org/bilateral-kg/id/)", re.IGNORECASE | re.ASCII
-)
+OURS = "https://w3id.org/bilateral-kg/id/"
+OUTSIDE = re.compile(rf"\bservice\b|\bfrom\b(?!\s+(?:named\s+)?<{re.escape(OURS)})", re.IGNORECASE | re.ASCII)
 FROM = re.compile(r"\bfrom\b", re.IGNORECASE | re.ASCII)
 UPDATES = re.compile(
     r"\b(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE | re.ASCII
@@ -44,7 +43,7 @@ class Counter:
         self.lines -= data.count(b"\n")
         self.size -= len(data)
         if self.lines < 0 or self.size < 0:
-            raise Limit("rows" if self.lines < 0 else "memory")
+            raise Limit("rows" if self.lines < 0 else "answer")
         return sys.stdout.buffer.write(data)
 
     def flush(self) -> None:
@@ -103,13 +102,19 @@ def answer(request: dict[str, Any]) -> str:
     limit(request["seconds"], request["megabytes"])
     text, prefixes = request["text"], request["prefixes"]
     check(text, prefixes)
+    graphs: dict[str, Any] = {}
+    if request["dataset"]:
+        default, named = request["dataset"]
+        if not all(name.startswith(OURS) for name in [*default, *named]):
+            raise Refused("a query may not be asked of a graph outside the store")
+        graphs["default_graph"] = [ox.NamedNode(name) for name in default]
+        graphs["named_graphs"] = [ox.NamedNode(name) for name in named]
     if request["quads"] is None:
         return "checked"
-    union = not uses(FROM, text, prefixes)
-    results = ox.Store.read_only(request["quads"]).query(
-        text, prefixes=prefixes, use_default_graph_as_union=union
-    )
-    rows, size = request["rows"], request["megabytes"] << 20
+    if not graphs:
+        graphs["use_default_graph_as_union"] = not uses(FROM, text, prefixes)
+    results = ox.Store.read_only(request["quads"]).query(text, prefixes=prefixes, **graphs)
+    rows, size = request["rows"], request["answer"] << 20
     if isinstance(results, ox.QueryBoolean):
         sys.stdout.write("true" if results else "false")
         return "boolean"
