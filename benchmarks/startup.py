@@ -3,23 +3,32 @@
     python benchmarks/startup.py [RUNS]
 
 The least of RUNS runs of each whole process, taken in turns; prints a table and fails over a limit. The
-question with an answer is asked of the demonstration's store; its ratio is reported and has no limit yet.
+question is asked of the demonstration's store. Modules are compiled once before, as an installer does.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 import time
 
-LIMITS = {"kg --help": 6.0, "kg ask": 12.0, "kg ask positions --help": 12.0}
+QUESTION = "kg ask positions --state russia --issue unsc-reform"
+LIMITS = {"kg --help": 6.0, "kg ask": 12.0, "kg ask positions --help": 12.0, QUESTION: 12.0}
 
 
-def seconds(command: list[str]) -> float:
-    """How long one process takes."""
+def seconds(command: list[str], compiled: str) -> float:
+    """How long one process takes; the folder `compiled` is for what Python compiles."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        env=own | {"PYTHONPYCACHEPREFIX": compiled},
+    )
     return time.perf_counter() - start
 
 
@@ -31,18 +40,12 @@ def main() -> int:
     }
     with tempfile.TemporaryDirectory() as folder:
         store = ["--store", f"{folder}/store"]
-        seconds([sys.executable, "-m", "kg", "demo", *store])
-        name = "kg ask positions --state russia --issue unsc-reform"
-        commands[name] = [sys.executable, "-m", *name.split(), *store]
-        return _table(commands, runs)
-
-
-def _table(commands: dict[str, list[str]], runs: int) -> int:
-    """Print the ratios; 1 where one is over its limit."""
-    best = dict.fromkeys(commands, float("inf"))
-    for _ in range(runs):
-        for name, command in commands.items():
-            best[name] = min(best[name], seconds(command))
+        commands[QUESTION] += store
+        seconds([sys.executable, "-m", "kg", "demo", *store], folder)
+        best = dict.fromkeys(commands, float("inf"))
+        for _ in range(runs + 1):  # the first compiles
+            for name, command in commands.items():
+                best[name] = min(best[name], seconds(command, folder))
     base = best["python -c pass"]
     for name, taken in best.items():
         limit = f"limit {LIMITS[name]:g}" if name in LIMITS else ""

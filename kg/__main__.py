@@ -7,9 +7,14 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    import gc
+
+    gc.set_threshold(100_000)  # vocabularies are many small objects and no cycles: a tenth of a short command
     from kg.views.cli import run
 
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # or leaving would look through all of it once more for cycles
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import Error
@@ -94,6 +93,8 @@ class Answer:
         >>> page.partition("<tbody>")[2]
         '<tr><td>&lt;b&gt;</td></tr></tbody></table>'
         """
+        from html import escape
+
         shown = [column for column in self.columns if not column.detail]
         head = "".join(f'<th scope="col">{escape(column.label)}</th>' for column in shown)
         body = "".join(

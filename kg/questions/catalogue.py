@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -192,6 +191,8 @@ class Catalogue:
         """
         key = name.strip().lower().replace("_", "-")
         if key not in self.names:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, self.names, n=3)
             advice = f"did you mean {' or '.join(near)}?" if near else "list them: kg ask"
             raise NotFoundError(f"no question named {name!r}", advice)

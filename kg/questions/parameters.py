@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -109,6 +108,8 @@ def day(word: str, bound: str = "first") -> str:
     >>> day("2011"), day("2004-02", "last"), day("2011-4-7")
     ('2011-01-01', '2004-02-29', '2011-04-07')
     """
+    from calendar import monthrange
+
     found = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", word.strip(), re.ASCII)
     advice = "write a year, a month or a day: 2011, 2011-04, 2011-04-07"
     if not found:

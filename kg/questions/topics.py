@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,16 +12,15 @@ from kg.errors import VocabularyError
 from kg.vocabulary.namespaces import ISSUE, KG, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pyoxigraph as ox
 
 NAMES = (f"{SKOS}notation", f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{KG}issueWord")
 """What an issue can be called by, strongest first."""
-
-
-@dataclass
-class _Concept:
-    names: list[tuple[int, str]] = field(default_factory=list)
-    narrower: list[str] = field(default_factory=list)
+_BROADER = f"{SKOS}broader"
+_WORD = re.compile(r"\w+")
 
 
 def fold(name: str) -> str:
@@ -32,8 +29,10 @@ def fold(name: str) -> str:
     >>> fold("Six-Party Talks") == fold("six_party talks")
     True
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain.replace("_", " ")))
 
 
 class Topics:
@@ -44,21 +43,41 @@ class Topics:
         self._overlay = overlay
 
     @cached_property
-    def _tree(self) -> dict[str, _Concept]:
+    def _told(self) -> dict[str, list[ox.Triple]]:
+        """What the files tell, by property."""
         from kg.vocabulary.actors import overlay, triples
 
         own = ("ontology/issues.ttl", resources.text("ontology", "issues.ttl"))
-        tree: dict[str, _Concept] = {}
+        told: dict[str, list[ox.Triple]] = {name: [] for name in (*NAMES, _BROADER)}
         for triple in (t for name, text in [own, *overlay(self._overlay)] for t in triples(name, text)):
-            subject, predicate = str(getattr(triple.subject, "value", "")), triple.predicate.value
-            value = str(getattr(triple.object, "value", ""))
-            if not subject.startswith(ISSUE):
-                continue
-            if predicate in NAMES and "*" not in value:
-                tree.setdefault(subject, _Concept()).names.append((NAMES.index(predicate), value))
-            elif predicate == f"{SKOS}broader":
-                tree.setdefault(value, _Concept()).narrower.append(subject)
-        return tree
+            if (listed := told.get(triple.predicate.value)) is not None:
+                listed.append(triple)
+        return told
+
+    def _pairs(self, name: str) -> Iterator[tuple[str, str]]:
+        for triple in self._told[name]:
+            issue, value = (str(getattr(term, "value", "")) for term in (triple.subject, triple.object))
+            if issue.startswith(ISSUE) and "*" not in value:
+                yield issue, value
+
+    @cached_property
+    def _notations(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self._pairs(NAMES[0]))
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for issue, above in self._pairs(_BROADER):
+            found.setdefault(above, []).append(issue)
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for rank, kind in enumerate(NAMES):
+            for issue, name in self._pairs(kind):
+                found.setdefault(issue, []).append((rank, name))
+        return found
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -70,8 +89,8 @@ class Topics:
         """Every folded name with its issue's IRI and the name as it is printed."""
         ranked = sorted(
             (rank, len(iri), iri, fold(name), name)
-            for iri, concept in self._tree.items()
-            for rank, name in concept.names
+            for iri, listed in self._names.items()
+            for rank, name in listed
         )
         names: dict[str, tuple[str, str]] = {}
         for _, _, iri, name, printed in ranked:
@@ -84,7 +103,7 @@ class Topics:
         >>> Topics().label("https://w3id.org/bilateral-kg/issue/unsc_reform")
         'Security Council reform'
         """
-        listed = self._tree[iri].names if iri in self._tree else []
+        listed = self._names.get(iri, ())
         ranked = sorted((rank, name) for rank, name in listed if rank and name.isascii())
         return ranked[0][1] if ranked else iri.rpartition("/")[2]
 
@@ -94,11 +113,16 @@ class Topics:
         >>> Topics().resolve("unsc-reform")
         'https://w3id.org/bilateral-kg/issue/unsc_reform'
         """
-        if name in self._tree:
+        if name.startswith(ISSUE) and name in self._names:
             return name
         key = fold(name.removeprefix("issue:"))
+        notation = "_".join(key.split())
+        if (ISSUE + notation, notation) in self._notations:  # beats all other names, which need not be read
+            return ISSUE + notation
         if key in self.names:
             return self.names[key]
+        from difflib import get_close_matches
+
         near = tuple(
             dict.fromkeys(self.names[n].rpartition("/")[2] for n in get_close_matches(key, self.names, 6))
         )[:3]
@@ -112,5 +136,5 @@ class Topics:
             one = todo.pop()
             if one not in found:
                 found.add(one)
-                todo += self._tree[one].narrower if one in self._tree else []
+                todo += self._narrower.get(one, ())
         return sorted(found)

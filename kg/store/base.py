@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import QuerySyntaxError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import rdflib
@@ -62,6 +62,20 @@ class Store(ABC):
         """Make graph `name` hold exactly these quads, in one atomic step; True if that changed anything.
 
         The graph part of a quad is not looked at. Blank nodes become IRIs (see `named`).
+        """
+
+    @abstractmethod
+    def replace_graphs(self, graphs: Mapping[str, Iterable[ox.Quad | ox.Triple]]) -> bool:
+        """Do `replace_graph` for several graphs, all in one atomic step; one that is to be empty is dropped.
+
+        True if that changed anything.
+        """
+
+    @abstractmethod
+    def load(self, nquads: bytes) -> None:
+        """Add whole graphs that are not there yet, as N-Quads without blank nodes.
+
+        In one atomic step where the store can; else graph by graph. Raises StoreError.
         """
 
     @abstractmethod
@@ -179,6 +193,18 @@ def named(graph: str, quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:
         return ox.NamedNode(f"{graph}#node{term.value[4:]}") if isinstance(term, ox.BlankNode) else term
 
     return {ox.Triple(iri(q.subject), q.predicate, iri(q.object)) for q in dataset}
+
+
+def steps(graph: str, old: set[ox.Triple], new: set[ox.Triple]) -> list[str]:
+    """The updates that make a graph which holds `old` hold `new`: the difference only, none if there is none."""
+    if not new:
+        return [f"DROP SILENT GRAPH {ox.NamedNode(graph)}"] if old else []
+    found = []
+    if gone := old - new:
+        found.append(f"DELETE DATA {{ {block(graph, gone)} }}")
+    if come := new - old:
+        found.append(f"INSERT DATA {{ {block(graph, come)} }}")
+    return found
 
 
 def block(graph: str, triples: Iterable[ox.Triple]) -> str:

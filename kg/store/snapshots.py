@@ -17,7 +17,6 @@ finds no writer at work publishes what was committed.
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 try:
@@ -56,6 +55,8 @@ class Snapshots:
 
     def publish(self, quads: ox.Store) -> None:
         """Make what is committed the newest, and remove older ones that nobody reads. Only for the writer."""
+        import shutil
+
         there = self._all()
         self._folder.mkdir(exist_ok=True)
         made = self._folder / ".new"

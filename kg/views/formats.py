@@ -7,7 +7,6 @@ come from gathered in one column. The other formats hold every column.
 from __future__ import annotations
 
 import json
-from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING
 
 from kg.questions.answer import show
@@ -113,6 +112,8 @@ def _table(rows: Sequence[Row], columns: Sequence[Column], out: IO[str], *, plai
         labels.append("Source")
         cells = [[*line, _origin(row)] for line, row in zip(cells, rows, strict=True)]
     least = [_least([label, *(line[here] for line in cells)]) for here, label in enumerate(labels)]
+    from shutil import get_terminal_size
+
     width = get_terminal_size((80, 24)).columns
     if sum(least) + GAP * len(least) > width:
         _blocks(labels, cells, width, out)

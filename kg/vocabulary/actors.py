@@ -7,7 +7,6 @@ and lower-case notations for organisations, groups and what ISO does not list (`
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import unicodedata
@@ -31,6 +30,14 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _KINDS = {_KG + "State": "state", _KG + "Organization": "organization", _KG + "StateGroup": "group"}
 
+_NAMES = frozenset((_LABEL, _SKOS + "prefLabel", _SKOS + "altLabel"))
+_USED = _NAMES | {
+    _TYPE,
+    _SKOS + "notation",
+    *(_KG + name for name in ("phrase", "personalName", "iso3166_1_alpha2", "hasMember", "sharedName")),
+    *(_KG + name for name in ("demonym", "metonym")),
+}
+_WORDS = re.compile(r"\w+")
 _FIRST = re.compile(r"[^\W_][\w.]*")
 _CODE_LENGTHS = frozenset({2, 3})
 _CAPS_FROM = 4  # letters: shorter names are not looked for in capitals, "MALI" is, "LAO" is not
@@ -89,7 +96,7 @@ def folded(name: str) -> str:
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     if "." in plain:
         plain = re.sub(r"(?<=\b\w)\.(?=\w\b|\s|$)", "", plain)
-    plain = " ".join(re.findall(r"\w+", plain))
+    plain = " ".join(_WORDS.findall(plain))
     return plain.removeprefix("the ") or plain
 
 
@@ -108,7 +115,10 @@ class Actors:
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def _take(self, triple: ox.Triple) -> None:
-        subject, predicate, thing = triple.subject, triple.predicate.value, triple.object
+        predicate = triple.predicate.value
+        if predicate not in _USED:
+            return
+        subject, thing = triple.subject, triple.object
         if not isinstance(subject, ox.NamedNode):
             return
         value = getattr(thing, "value", "")
@@ -119,7 +129,6 @@ class Actors:
             self._personal.add(value)
             return
         actor = self._by_iri.setdefault(subject.value, _Actor(subject.value))
-        english = getattr(thing, "language", None) in {"en", None}
         if predicate == _TYPE:
             actor.kind = _KINDS.get(value, actor.kind)
         elif predicate == _SKOS + "notation":
@@ -130,9 +139,9 @@ class Actors:
             actor.members.add(value)
         elif predicate == _KG + "sharedName":
             actor.shared.append(value)
-        elif predicate in {_LABEL, _SKOS + "prefLabel", _SKOS + "altLabel"}:
+        elif predicate in _NAMES:
             actor.names.append(value)
-            if english:
+            if getattr(thing, "language", None) in {"en", None}:
                 actor.words.append((value, "name"))
             if predicate == _LABEL:
                 actor.label = value
@@ -265,6 +274,8 @@ class Actors:
         >>> actors().near("Untied States")[0]
         'United States'
         """
+        import difflib
+
         close = difflib.get_close_matches(folded(name), sorted(self._loose), n=10, cutoff=0.7)
         labels = dict.fromkeys(self._actors[self._loose[key]].label for key in close)
         return tuple(labels)[:5]

@@ -5,7 +5,6 @@ A CURIE here is a short name for people: `id:state/JPN` (in Turtle and SPARQL th
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
@@ -58,6 +57,8 @@ def expand(curie: str) -> str:
     prefix, colon, name = curie.partition(":")
     namespace = prefixes().get(prefix)
     if not colon or namespace is None:
+        from difflib import get_close_matches
+
         near = tuple(f"{p}:{name}" for p in get_close_matches(prefix, prefixes(), n=3))
         raise VocabularyError(
             f"no CURIE with a known prefix: {curie!r}", f"the prefixes are: {', '.join(prefixes())}", near

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -88,6 +87,8 @@ class Scheme:
     def _concept(self, notation: str) -> Concept:
         found = self.concepts.get(notation)
         if found is None:
+            from difflib import get_close_matches
+
             near = tuple(get_close_matches(notation, self.concepts, n=3))
             raise VocabularyError(
                 f"unknown {self.name}: {notation!r}", f"one of: {', '.join(self.concepts)}", near
@@ -128,6 +129,7 @@ REPLY_STATUSES: Final = Scheme("status", "reply status")
 POSITION_CHANGES: Final = Scheme("change", "change of position")
 ACCOUNT_RELATIONS: Final = Scheme("relation", "relation between accounts")
 DUE_PRECISIONS: Final = Scheme("precision", "precision")
+VERDICTS: Final = Scheme("verdict", "verdict")
 
 SCHEMES: Final = (
     ACTS,
@@ -141,5 +143,6 @@ SCHEMES: Final = (
     POSITION_CHANGES,
     ACCOUNT_RELATIONS,
     DUE_PRECISIONS,
+    VERDICTS,
 )
 """All closed lists."""

@@ -7,15 +7,14 @@ positions told in it are due as well.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg import resources
 from kg.rules import (
     agenda,
     comparisons,
+    freshness,
     meetings,
     partitions,
     people,
@@ -44,25 +43,9 @@ MEETINGS_AT_ONCE: Final = 200
 """How many meetings, at least, are looked at together while there are more."""
 
 
-def stale(store: Store) -> bool:
-    """Whether documents, rules or merges have changed since the derived graphs were made."""
-    return state.noted(store, DERIVED) != _digest(store) or bool(state.due(store))
-
-
-def mark_stale(store: Store) -> None:
-    """Note that nothing derived can be trusted any more, before something else than a document changes."""
-    state.note(store, DERIVED, None)
-
-
-def mark_due(store: Store, readout: str, quads: Iterable[ox.Quad] = ()) -> None:
-    """Note what will be due when a document's graph holds these quads, before it is put in or taken out."""
-    if state.noted(store, DERIVED):  # else all is due
-        state.mark(store, partitions.of(store.quads(readout)) | partitions.of(quads))
-
-
 def refresh(store: Store) -> bool:
     """Derive again what is due; True if something was."""
-    digest = _digest(store)
+    digest = freshness.digest(store)
     if state.noted(store, DERIVED) != digest:
         derive(store)
         return True
@@ -78,16 +61,8 @@ def derive(store: Store) -> bool:
     due |= {name for name in store.graphs() if name.startswith(DERIVED)}
     state.note(store, DERIVED, None)
     changed = _derive(store, due, merges(store), whole=True)
-    state.note(store, DERIVED, _digest(store))
+    state.note(store, DERIVED, freshness.digest(store))
     return changed
-
-
-def _digest(store: Store) -> str:
-    digest = hashlib.sha256(merges(store).text)
-    for suffix in (".rq", ".yaml", ".json"):
-        for name in resources.names("ontology", "rules", suffix=suffix):
-            digest.update(resources.text("ontology", "rules", name).encode())
-    return digest.hexdigest()
 
 
 def _derive(store: Store, due: set[str], told: Merges, *, whole: bool = False) -> bool:
