@@ -9,6 +9,8 @@ import html
 import io
 import json
 import re
+import struct
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -31,7 +33,7 @@ from kg import triples
 from kg.errors import Error, StoreError
 from kg.model import Commitment, Document, Meeting, Official, Reading, Statement
 from kg.network import EVERYTHING, Selection, network
-from kg.views.export import export, exporters
+from kg.views.export import export, exporters, png, svg
 from kg.views.export.svg import pairs, places
 from kg.views.export.tidy import tables
 
@@ -615,6 +617,26 @@ def test_svg_draws_what_can_be_read_and_counts_the_rest(store, monkeypatch):
     assert any(f"{left} more actors" in (t.text or "") for t in root.iter(f"{SVG}text"))
 
 
+def test_png_is_the_picture_in_pixels(store, monkeypatch):
+    """Its size is as told, the lines' two colours are in it, and a second one is the same to the byte."""
+    data = written(store, "png")
+    assert data == written(store, "png")
+    assert struct.unpack(">4s2I", data[12:24]) == (b"IHDR", png.WIDTH, png.WIDTH)
+    assert data[24:26] == bytes((8, 6)), "eight bits each of red, green, blue, alpha"
+    signs = {pair.sign for pair in pairs(network(store))}
+    for sign, colour in ((1, "2a7f62"), (-1, "b3402e")):
+        monkeypatch.setitem(svg._STYLE, sign, 'stroke="#ffffff"')
+        assert (written(store, "png") != data) == (sign in signs), colour
+
+
+def test_png_without_its_library_says_what_to_install(store, monkeypatch):
+    """The advice names the extra and the way round it."""
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(Error, match="resvg is not installed") as found:
+        written(store, "png")
+    assert "picture" in found.value.advice
+
+
 def test_svg_links_lead_to_addresses_only(store, tmp_path):
     """A line whose latest document has a web address is a link to it; any other address is none."""
     for url, linked in (("https://example.org/a?b&c", True), ("javascript:alert(1)", False)):
@@ -776,12 +798,12 @@ READERS = {
     "turtle12": _rdf(ox.RdfFormat.TURTLE),
     "xlsx": _workbook,
 }
-COUNTS_ONLY = {"void"}
+WITHOUT_QUOTES = {"png", "void"}
 
 
 def test_every_format_has_its_hostile_test():
     """A new exporter is not forgotten."""
-    assert set(READERS) | COUNTS_ONLY == set(exporters())
+    assert set(READERS) | WITHOUT_QUOTES == set(exporters())
 
 
 @pytest.mark.parametrize("name", sorted(READERS))

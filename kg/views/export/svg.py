@@ -1,7 +1,7 @@
 """A picture of the network (SVG): one line per pair, width by count, colour and dash by sign.
 
 The layout begins from fixed places and uses only + - * / and square roots, so that every machine draws the
-same picture to the byte; no library is needed. For a PNG there are Inkscape and `rsvg-convert`.
+same picture to the byte; no library is needed.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ EXPORTERS = (
         "svg",
         ".svg",
         "a picture: one line per pair, width by count, colour and dash by side (SVG)",
-        "any browser, Inkscape, Word; for PNG: rsvg-convert -w 2000 graph.svg -o graph.png",
+        "any browser, Inkscape, Word; for pixels: --to png",
         write,
         aliases=("picture",),
     ),
