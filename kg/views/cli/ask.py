@@ -183,7 +183,7 @@ def _ask(question: Question, options: dict[str, Any]) -> None:
         answer = ask(graph.store, question, values, resolver)
         rows = answer.rows[: options["limit"]]
         if form == "ttl":
-            from kg.views.cli.describe import turtle
+            from kg.views.describe import turtle
 
             things = [str(value) for row in rows for name, value in row.items() if value and name in THINGS]
             turtle(graph.store, things, sys.stdout)

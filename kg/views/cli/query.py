@@ -126,7 +126,7 @@ def _print(results: Results, form: str | None) -> None:
     from kg.questions.answer import plain
     from kg.questions.catalogue import Column
     from kg.views import formats
-    from kg.views.cli.describe import curie
+    from kg.views.describe import curie
 
     if form is None:
         form = "ttl" if results.kind == "triples" else "table" if sys.stdout.isatty() else "tsv"

@@ -11,7 +11,7 @@ import click
 
 from kg.errors import NotFoundError, VocabularyError
 from kg.views.cli.common import note, opened, store_option
-from kg.views.cli.describe import curie, turtle
+from kg.views.describe import curie, turtle
 from kg.vocabulary.namespaces import ISSUE, KG, RDF, expand, prefixes
 
 if TYPE_CHECKING:

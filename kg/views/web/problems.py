@@ -17,6 +17,7 @@ from kg.errors import (
     StoreError,
     VocabularyError,
 )
+from kg.views.describe import FormatError
 from kg.views.web.negotiation import best
 from kg.views.web.page import render
 
@@ -28,6 +29,7 @@ STATUS: tuple[tuple[type[Error], int], ...] = (
     (QueryLimitError, 503),
     (EndpointError, 502),
     (StoreError, 503),
+    (FormatError, 406),
     (QueryError, 400),
     (VocabularyError, 400),
 )
