@@ -624,7 +624,7 @@ def test_png_is_the_picture_in_pixels(store, monkeypatch):
     assert struct.unpack(">4s2I", data[12:24]) == (b"IHDR", png.WIDTH, png.WIDTH)
     assert data[24:26] == bytes((8, 6)), "eight bits each of red, green, blue, alpha"
     signs = {pair.sign for pair in pairs(network(store))}
-    for sign, colour in ((1, "2a7f62"), (-1, "b3402e")):
+    for sign, colour in ((1, "00638f"), (-1, "b04a00")):
         monkeypatch.setitem(svg._STYLE, sign, 'stroke="#ffffff"')
         assert (written(store, "png") != data) == (sign in signs), colour
 

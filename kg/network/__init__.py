@@ -19,6 +19,7 @@ from kg.errors import VocabularyError
 from kg.network.alignment import ALIGNMENT_COLUMNS, alignment
 from kg.network.events import DYAD_COLUMNS, EVENT_COLUMNS, dyads, events
 from kg.network.shape import EVERYTHING, NODE_COLUMNS, Column, Network, Selection, Value, nodes
+from kg.network.ties import Tie, select, ties
 
 if TYPE_CHECKING:
     from kg.network.shape import MultiDiGraph as MultiDiGraph
@@ -34,8 +35,11 @@ __all__ = [
     "Column",
     "Network",
     "Selection",
+    "Tie",
     "Value",
     "network",
+    "select",
+    "ties",
 ]
 
 GRAINS = {"events": EVENT_COLUMNS, "dyads": DYAD_COLUMNS, "alignment": ALIGNMENT_COLUMNS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -95,7 +96,8 @@ def events(store: Store, selection: Selection) -> tuple[list[dict[str, Value]], 
     return sorted(found, key=lambda e: (str(e["start"] or ""), str(e["id"]))), unpaired
 
 
-def _local(term: str | None) -> str:
+@lru_cache(maxsize=4096)
+def local(term: str | None) -> str:
     """The notation at the end of an IRI of ours: `…#act_request` -> `request`, `…/state/JPN` -> `JPN`."""
     tail = re.split(r"[#/]", term or "")[-1]
     return re.sub(r"^(act|polarity)_", "", tail)
@@ -111,43 +113,46 @@ def _rows(store: Store, query: str) -> Iterator[dict[str, str | None]]:
 
 def _statements(store: Store, selection: Selection) -> list[_Row]:
     seam = " ".join(f"<{_ISSUE}{notation}>" for notation in selection.issues) or "UNDEF"
-    rows: dict[str, _Row] = {}
+    gathered: dict[str, _Row] = {}
     for found in _rows(store, _CORE.replace("UNDEF", seam)):
-        day, last = found["earliest"], found["latest"] or found["earliest"]
-        if (selection.since and (last or "") < selection.since) or (
-            selection.until and (day or "9999") > selection.until
-        ):
+        if not selection.covers(found["earliest"], found["latest"] or found["earliest"]):
             continue
         key = found["statement"] or ""
         # Several stretches of evidence give several rows: the first stretch speaks for the statement.
-        if key not in rows or (found["evidence"] or "") < (rows[key].core["evidence"] or ""):
-            rows[key] = _Row(found)
+        if key not in gathered or (found["evidence"] or "") < (gathered[key].core["evidence"] or ""):
+            gathered[key] = _Row(found)
     for found in _rows(store, _ROLES):
-        row = rows.get(found["statement"] or "")
+        row = gathered.get(found["statement"] or "")
         if row:
             roles = {"onBehalfOf": row.holders, "addressee": row.addressees, "targetState": row.targets}
-            roles[_local(found["role"])].add(_local(found["state"]))
-    return [rows[key] for key in sorted(rows)]
+            roles[local(found["role"])].add(local(found["state"]))
+    return [gathered[key] for key in sorted(gathered)]
 
 
 def _events(row: _Row, selection: Selection) -> Iterator[dict[str, Value]]:
-    holders = sorted(row.holders)
-    ends: list[tuple[str, str, str]] = []
-    if len(holders) > 1:
-        ends += [(a, b, "joint") for a, b in combinations(holders, 2)]
-    else:
-        ends += [(h, a, "addresses") for h in holders for a in sorted(row.addressees - row.holders)]
-    third = sorted(row.targets - row.holders - row.addressees)
-    ends += [(h, t, "concerns") for h in holders for t in third]
-    for source, target, kind in ends:
+    for source, target, kind in ends(row.holders, row.addressees, row.targets):
         if selection.takes(source, target):
             yield _event(row.core, source, target, kind)
+
+
+def ends(holders: set[str], addressees: set[str], targets: set[str]) -> list[tuple[str, str, str]]:
+    """The edges of one statement: source, target and kind.
+
+    >>> ends({"JPN"}, {"RUS"}, {"PRK", "RUS"}), ends({"RUS", "JPN"}, set(), set())
+    ([('JPN', 'RUS', 'addresses'), ('JPN', 'PRK', 'concerns')], [('JPN', 'RUS', 'joint')])
+    """
+    ours = sorted(holders)
+    if len(ours) > 1:
+        found = [(a, b, "joint") for a, b in combinations(ours, 2)]
+    else:
+        found = [(h, a, "addresses") for h in ours for a in sorted(addressees - holders)]
+    return found + [(h, t, "concerns") for h in ours for t in sorted(targets - holders - addressees)]
 
 
 def _event(core: dict[str, str | None], source: str, target: str, kind: str) -> dict[str, Value]:
     statement = core["statement"] or ""
     readout, _, own = statement.partition("/statement/")
-    act, polarity = _local(core["act"]), _local(core["polarity"])
+    act, polarity = local(core["act"]), local(core["polarity"])
     short = f"{readout[-16:]}-{own}-{source}-{target}-{kind}"
     return {
         "id": short,
@@ -162,8 +167,8 @@ def _event(core: dict[str, str | None], source: str, target: str, kind: str) -> 
         "end": core["latest"] or core["earliest"],
         "act": act,
         "polarity": polarity,
-        "issue": _local(core["issue"]),
-        "dossier": _local(core["dossier"]),
+        "issue": local(core["issue"]),
+        "dossier": local(core["dossier"]),
         "speaker": core["speaker"],
         "condition": core["condition"],
         "confidence": float(core["confidence"]) if core["confidence"] else None,

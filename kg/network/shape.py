@@ -103,6 +103,16 @@ class Selection:
             not self.between or ends <= set(self.between)
         )
 
+    def covers(self, first: Value, last: Value) -> bool:
+        """Whether what was said between these days is wanted; what is undated is within no bound.
+
+        >>> late = Selection(since="2000")
+        >>> late.covers("1999-12-31", "2000-01-01"), late.covers(None, None)
+        (True, False)
+        """
+        early = self.since and str(last or "") < self.since
+        return not early and not (self.until and str(first or "9999") > self.until)
+
 
 EVERYTHING = Selection()
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _STYLE = {
-    1: 'color="#2a7f62", style="solid"',
+    1: 'color="#00638f", style="solid"',
     0: 'color="#8a8a8a", style="dotted"',
-    -1: 'color="#b3402e", style="dashed"',
+    -1: 'color="#b04a00", style="dashed"',
 }
 # Labels on more edges than this collide with the lines; the tooltip tells the same.
 _LABELLED = 10

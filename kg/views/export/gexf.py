@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Dates and identifiers are strings to GEXF's attribute types; the real dates stand in start and end.
 _TYPES = {"string": "string", "date": "string", "uri": "anyURI", "integer": "integer", "double": "double"}
 _OWN = {"id", "source", "target", "kind", "type", "label", "weight", "start", "end"}
-_COLOURS = {1: "#2a7f62", 0: "#8a8a8a", -1: "#b3402e"}
+_COLOURS = {1: "#00638f", 0: "#8a8a8a", -1: "#b04a00"}
 
 
 def write(store: Store, selection: Selection, grain: str, out: BinaryIO) -> None:

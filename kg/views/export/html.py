@@ -32,8 +32,8 @@ form:not([hidden]) { display: flex; flex-wrap: wrap; gap: .75rem }
 label { display: flex; flex-direction: column; font-size: .85rem }
 input, select { font: inherit; padding: .25rem; max-width: 16rem }
 article { border-left: 4px dotted #8a8a8a; padding: .1rem 1rem; margin: 1rem 0; overflow-wrap: anywhere }
-article[data-side$="support"] { border-left: 4px solid #2a7f62 }
-article[data-side="oppose"] { border-left: 4px dashed #b3402e }
+article[data-side$="support"] { border-left: 4px solid #00638f }
+article[data-side="oppose"] { border-left: 4px dashed #b04a00 }
 blockquote { margin: .25rem 0; font-size: 1.05rem; white-space: pre-wrap }
 bdi { unicode-bidi: isolate }
 p { margin: .25rem 0 }
@@ -65,7 +65,7 @@ sift();
 """
 _LEGEND = (
     "A line's width is the number of statements, its colour and dash the side taken on the issues "
-    "(green and solid: in support; red and dashed: opposed; grey and dotted: neither)."
+    "(blue and solid: in support; orange and dashed: opposed; grey and dotted: neither)."
 )
 
 

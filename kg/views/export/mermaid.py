@@ -23,7 +23,7 @@ _ARROWS = {
     ("directed", 0): "-->",
     ("undirected", 0): "---",
 }
-_COLOURS = {1: "#2a7f62", 0: "#8a8a8a", -1: "#b3402e"}
+_COLOURS = {1: "#00638f", 0: "#8a8a8a", -1: "#b04a00"}
 # Letters, digits and harmless marks of any script; all else is an entity, so that no text is syntax.
 _UNSAFE = re.compile(r"[^\w .,:()/–—’'-]|_")  # noqa: RUF001 - typographic marks are meant
 

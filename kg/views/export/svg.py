@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from math import sqrt
 from typing import TYPE_CHECKING, BinaryIO
@@ -25,10 +26,11 @@ NODES, LINES = 60, 240
 """More cannot be read: the actors and pairs with the most statements are drawn, the rest counted."""
 _SIDE, _STEPS, _MARGIN, _REACH = 900.0, 160, 70.0, 2.0
 _STYLE = {
-    1: 'stroke="#2a7f62"',
-    0: 'stroke="#8a8a8a" stroke-dasharray="2 4"',
-    -1: 'stroke="#b3402e" stroke-dasharray="9 4"',
+    1: 'class="for" stroke="#00638f"',
+    0: 'class="neither" stroke="#8a8a8a" stroke-dasharray="2 4"',
+    -1: 'class="against" stroke="#b04a00" stroke-dasharray="9 4"',
 }
+"""Blue and orange: these two stay apart for those who do not see red or green."""
 
 
 @dataclass(slots=True)
@@ -111,28 +113,58 @@ def _fitted(at: dict[str, list[float]]) -> dict[str, tuple[float, float]]:
     return {node: (round(x, 1), round(y, 1)) for node, x, y in zip(at, *fitted, strict=True)}
 
 
-def picture(drawn: Network, *, links: bool = True) -> str:
-    """The SVG element of a network of events; each line tells its counts and latest quote when pointed at."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn of a network: actors by weight and pairs by count, where they stand, what is left out."""
+
+    names: dict[str, str]
+    weight: dict[str, int]
+    lines: list[Pair]
+    at: dict[str, tuple[float, float]]
+    left: tuple[int, int]
+
+    @property
+    def more(self) -> str:
+        """Tell of the actors and pairs that are not drawn; empty where all are."""
+        return f"not drawn: {self.left[0]} more actors, {self.left[1]} more pairs" if any(self.left) else ""
+
+
+def drawing(drawn: Network) -> Drawing:
+    """Choose and place: at most NODES actors and LINES pairs."""
     every = pairs(drawn)
     weight: defaultdict[str, int] = defaultdict(int)
     for pair in every:
         for end in pair.ends:
             weight[end] += pair.count
     nodes = sorted(weight, key=lambda code: (-weight[code], code))[:NODES]
-    lines = [pair for pair in every if set(pair.ends) <= set(nodes)][:LINES]
-    at = places(sorted(nodes), lines)
+    kept = set(nodes)
+    lines = [pair for pair in every if kept.issuperset(pair.ends)][:LINES]
     names = {str(node["id"]): str(node["label"]) for node in drawn.nodes}
+    left = (len(weight) - len(nodes), len(every) - len(lines))
+    at = _kept_places(tuple(sorted(nodes)), tuple((pair.ends, pair.count) for pair in lines))
+    return Drawing(names, {code: weight[code] for code in nodes}, lines, at, left)
+
+
+@lru_cache(maxsize=64)
+def _kept_places(
+    nodes: tuple[str, ...], lines: tuple[tuple[tuple[str, str], int], ...]
+) -> dict[str, tuple[float, float]]:
+    """The same picture is asked for again and again."""
+    return places(list(nodes), [Pair(ends, count) for ends, count in lines])
+
+
+def picture(drawn: Network, *, links: bool = True) -> str:
+    """The SVG element of a network; each line tells its counts and latest quote when pointed at."""
+    made = drawing(drawn)
     box = f'viewBox="0 0 {_SIDE:.0f} {_SIDE:.0f}" font-family="sans-serif" font-size="13"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {box}>',
         f"<title>{_said(drawn.note)}</title>",
-        *(_line(pair, at, names, links=links) for pair in reversed(lines)),
-        *(_node(code, at[code], names[code], weight[code]) for code in sorted(nodes)),
+        *(_line(pair, made.at, made.names, links=links) for pair in reversed(made.lines)),
+        *(_node(code, made.at[code], made.names[code], made.weight[code]) for code in sorted(made.at)),
     ]
-    left = (len(weight) - len(nodes), len(every) - len(lines))
-    if any(left):
-        told = f"not drawn: {left[0]} more actors, {left[1]} more pairs"
-        parts.append(f'<text x="10" y="{_SIDE - 10:.0f}" fill="#666666">{told}</text>')
+    if made.more:
+        parts.append(f'<text x="10" y="{_SIDE - 10:.0f}" fill="#666666">{made.more}</text>')
     return "\n".join([*parts, "</svg>"])
 
 
@@ -141,9 +173,10 @@ def _line(pair: Pair, at: dict[str, tuple[float, float]], names: dict[str, str],
     last = pair.latest or {}
     told = (
         f"{' - '.join(names[end] for end in pair.ends)}: {pair.count} statements, {pair.support} in support, "
-        f"{pair.oppose} opposed; latest {last.get('start') or 'undated'}: {last.get('quote')} "
-        f"({last.get('title') or last.get('document')})"
+        f"{pair.oppose} opposed; latest {last.get('start') or 'undated'}"
     )
+    if last.get("quote"):
+        told += f": {last['quote']} ({last.get('title') or last.get('document')})"
     width = 1 + sqrt(min(pair.count, 60))
     drawn = (
         f'<line id="{"-".join(pair.ends)}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" {_STYLE[pair.sign]} '
