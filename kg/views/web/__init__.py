@@ -23,8 +23,10 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import Error
 from kg.views.web import problems
+from kg.views.web.cache import Cache
 from kg.views.web.current import Current
 from kg.views.web.safety import Safety
+from kg.views.web.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -58,6 +60,7 @@ def application(settings: Settings) -> Starlette:
                 TrustedHostMiddleware, allowed_hosts=list(settings.hosts) or ["*"], www_redirect=False
             ),
             Middleware(GZipMiddleware, minimum_size=2000, compresslevel=5),
+            Middleware(Cache),
         ],
         exception_handlers={
             Error: problems.of_ours,
@@ -67,6 +70,7 @@ def application(settings: Settings) -> Starlette:
     )
     app.state.current = current
     app.state.settings = settings
+    app.state.turns = Turns(settings.queries, settings.waiting)
     return app
 
 

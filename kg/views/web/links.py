@@ -6,9 +6,13 @@ A thing (`…/id/state/JPN`, `…/issue/unsc_reform`) is not its page: `/id/…`
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
 
 from kg.vocabulary.namespaces import ID, ISSUE, KG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ANCHORED = "statement"
 """What has no page of its own, but a place on its readout's."""
@@ -45,6 +49,18 @@ def data(iri: str, suffix: str) -> str:
     if iri.startswith(ISSUE):
         return f"/data/issue/{quote(iri.removeprefix(ISSUE))}.{suffix}"
     return f"/data/{quote(iri.removeprefix(ID))}.{suffix}"
+
+
+def formats(iri: str) -> list[tuple[str, str]]:
+    """Where what is stored about a thing is to be had as data: labels and addresses.
+
+    >>> formats("https://w3id.org/bilateral-kg/id/state/JPN")[0]
+    ('Turtle', '/data/state/JPN.ttl')
+    """
+    return [
+        (label, data(iri, suffix))
+        for label, suffix in (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Triples", "nt"))
+    ]
 
 
 def iri(path: str) -> str:
@@ -84,6 +100,30 @@ def question(name: str, suffix: str = "", **values: str | None) -> str:
     told = urlencode({name: value for name, value in values.items() if value})
     dot = f".{suffix}" if suffix else ""
     return f"/question/{quote(name)}{dot}" + (f"?{told}" if told else "")
+
+
+def export(name: str, **selection: str | Iterable[str] | None) -> str:
+    """The address of a selection in an export format.
+
+    >>> export("gexf", between=["JPN", "RUS"], since=None)
+    '/export/gexf?between=JPN&between=RUS'
+    """
+    told = [
+        (key, one)
+        for key, value in selection.items()
+        for one in ([value] if isinstance(value, str) else value or ())
+    ]
+    return f"/export/{quote(name)}" + (f"?{urlencode(told)}" if told else "")
+
+
+def again(path: str, given: Iterable[tuple[str, str]], **changed: str | int) -> str:
+    """The same page asked otherwise: further down a list.
+
+    >>> again("/states", [("q", "a b"), ("page", "2")], page=3)
+    '/states?q=a+b&page=3'
+    """
+    told = [(key, value) for key, value in given if key not in changed and value]
+    return f"{path}?{urlencode([*told, *changed.items()])}"
 
 
 def workbench(query: str) -> str:

@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse
 
 from kg import __version__
 from kg.questions.answer import show
+from kg.views.export import exporters
 from kg.views.web import links
+from kg.views.web.assets import asset
 from kg.vocabulary.actors import actors
 
 if TYPE_CHECKING:
@@ -48,7 +50,13 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"links": links, "version": __version__, "actor": lambda code: actors().label(code)}
+    made.globals |= {
+        "asset": asset,
+        "links": links,
+        "version": __version__,
+        "actor": lambda code: actors().label(code),
+    }
+    made.globals["exporters"] = lambda: exporters().values()
     made.filters["spaced"] = lambda code: str(code or "").replace("_", " ")
     return made
 
