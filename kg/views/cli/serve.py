@@ -70,11 +70,11 @@ def command(  # noqa: PLR0917 - click passes by name
             "the server's libraries are not installed", "pip install 'bilateral-kg[serve]'"
         ) from error
     from kg.store import Limits
-    from kg.views.web.settings import LOOPBACK, Settings
+    from kg.views.web.settings import ANSWER, LOOPBACK, Settings
 
     if overlay:
         os.environ["KG_VOCABULARY"] = str(overlay)
-    limits = Limits(seconds=seconds, rows=rows, megabytes=megabytes)
+    limits = Limits(seconds, rows, megabytes, ANSWER)
     local = host in LOOPBACK
     hosts = (*Settings(where).hosts, *names) if local or names else ()
     app = application(Settings(where, limits=limits, queries=queries, hosts=hosts))

@@ -8,6 +8,9 @@ from kg.store import Limits
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+ANSWER = 64
+"""Megabytes of one query's answer: it is held in memory, twice while it is written in another format."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -19,7 +22,7 @@ class Settings:
     """
 
     where: str
-    limits: Limits = field(default_factory=lambda: Limits(seconds=10.0, rows=10_000, megabytes=1024))
+    limits: Limits = field(default_factory=lambda: Limits(10.0, 10_000, 1024, ANSWER))
     queries: int = 2
     waiting: int = 8
     pages: int = 64
