@@ -80,6 +80,13 @@ def right(case: Case, found: Understood, catalogue: Catalogue) -> bool:
         return False
     takes = catalogue[found.name].parameters
     wanted = {name: values for name, values in case.parameters.items() if name in takes}
+    both = [name for name in ("state", "other") if name in takes and "took part" in takes[name].label]
+    if len(both) > 1:  # who took part: either way round is the same question
+        either = [wanted.get("state", ()), wanted.get("other", ())]
+        if found.values.get("state") in either[1] or found.values.get("other") in either[0]:
+            either.reverse()
+        wanted.update(zip(both, either, strict=True))
+        wanted = {name: values for name, values in wanted.items() if values}
     if set(wanted) != set(found.values):
         return False
     for name, values in wanted.items():

@@ -213,7 +213,7 @@ def test_the_phrasings() -> None:
         ("who talks about North Korea as a third party?", "third-parties", {"third": "PRK"}),
         ("is the Tokyo Declaration cited?", "cited-instruments", {"words": "Tokyo Declaration"}),
         ("how many times was North Korea on the agenda", "agenda-frequency", {"issue": "north_korea"}),
-        ("What did Russia and Japan agree to do?", "commitments", {"state": ("RUS", "JPN")}),
+        ("What did Russia and Japan agree to do?", "commitments", {"state": "RUS", "other": "JPN"}),
         (
             "what sources back up the claim that Russia opposes UNSC reform",
             "claim-sources",
@@ -233,3 +233,40 @@ def test_so_long_a_text() -> None:
     """A page is no question."""
     with pytest.raises(VocabularyError, match="so long a text"):
         understand("what did Russia promise " * 40, CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "values"),
+    [
+        ("When did Japan and Lithuania last talk?", "participants", {"state": "JPN", "other": "LTU"}),
+        ("I work for Japan, what should I know before meeting Kazakhstan", "brief", {"state": "JPN"}),
+        (
+            "which Spanish promises are overdue as of 1 June 2024",
+            "commitments-overdue",
+            {"as_of": "2024-06-01"},
+        ),
+        ("what did Japan promise, nothing older than 2019", "commitments", {"since": "2019"}),
+        ("has Foreign Minister Kishida ever met an Iranian minister", "participants", {"state": "IRN"}),
+        ("chronology of fisheries, Japan, 2005-", "timeline", {"since": "2005"}),
+        ("how often was whaling raised with Russia", "agenda-frequency", {"other": "RUS"}),
+        ("Could you possibly tell me what Japan has promised, and why?", "commitments", {"state": "JPN"}),
+        ("where do India and China part ways on the border", "agreements-and-differences", {"state": "IND"}),
+        ("which statements are below < 0.5", "low-confidence", {"below": "0.5"}),
+    ],
+)
+def test_asked_in_passing(sentence: str, name: str, values: dict[str, Any]) -> None:
+    """Who asks, titles, bounds, a promise's day and partners spoken to are each told from what is asked."""
+    found = understand(sentence, CATALOGUE)
+    assert found.name == name
+    assert values.items() <= found.values.items()
+
+
+def test_what_is_left_aside_is_said() -> None:
+    """Whose seat it is does not narrow the rows, and a last meeting that nobody knows is none."""
+    assert (
+        "that it is Japan's"
+        in understand("does Russia oppose Japan's seat on the Security Council", CATALOGUE).said
+    )
+    found = understand("what did Brazil and Argentina talk about at their last meeting", CATALOGUE)
+    assert (found.name, "since" in found.values) == ("issues-discussed", False)
+    assert "not on record" in found.said

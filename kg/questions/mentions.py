@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.questions.wording import listed, stem, tokens
-from kg.vocabulary.actors import actors
-from kg.vocabulary.namespaces import ISSUE
+from kg.questions.owners import owned
+from kg.questions.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from kg.questions.topics import Topics
-    from kg.questions.wording import Token, Wording
+    from kg.questions.names import Names
+    from kg.questions.wording import Token
 
 _LONGEST = 6  # words of an actor's name
 _QUOTED = re.compile(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]|(?<!\w)'([^']{2,}?)'(?!\w)")
 _NUMBER = re.compile(r"(?<![\w.])(0?\.\d+|\d{1,2}(?:\.\d+)? ?(?:%|percent|per cent))(?!\w)")
-_IDIOM = 4  # words of a phrase that is more than its words
-_SHORT = 3  # letters: so short a name counts only as it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,76 +40,6 @@ class Mention:
     about: bool = False
     leaning: bool = False
     owner: str | None = None
-
-
-class Names:
-    """The names that sentences are searched for, with one overlay."""
-
-    def __init__(self, wording: Wording, topics: Topics, overlay: Path | None = None) -> None:
-        """Nothing is read yet."""
-        self._wording, self._topics, self._overlay = wording, topics, overlay
-
-    @cached_property
-    def _issues(self) -> dict[tuple[str, ...], tuple[str, str]]:
-        """Stems of a name -> notation and the name as printed."""
-        known = actors(self._overlay)
-        found: dict[tuple[str, ...], tuple[str, str]] = {}
-        for notation, names in listed()["issues"].items():
-            for name in names:
-                found.setdefault(_key(name), (notation, name))
-        for name, (iri, printed) in self._topics.printed.items():
-            words = name.split()
-            parties = [word for word in words if len(word) > _SHORT and known.resolve(word)]
-            rest = [word for word in words if word not in parties]
-            if (
-                not name.isascii()
-                or len(parties) > 1
-                or (parties and rest and all(map(self._wording.knows, rest)))
-            ):
-                continue  # "Japan Russia relations" names two parties, "visit to Japan" one
-            found.setdefault(_key(name), (iri.removeprefix(ISSUE), printed))
-        return found
-
-    def issue(self, words: Sequence[Token]) -> str | None:
-        """The notation of the issue that the words name."""
-        key = tuple(stem(token.low) for token in words)
-        notation, printed = self._issues.get(key, (None, ""))
-        if notation and len(words) == 1 and printed.isupper() and len(printed) <= _SHORT:
-            return notation if words[0].word == printed else None
-        return notation
-
-    def common(self, words: Sequence[str]) -> bool:
-        """Whether a word or phrase is one of asking."""
-        return self._wording.knows(" ".join(words))
-
-    def tells(self, word: str) -> bool:
-        """Whether a word is one of asking that tells something."""
-        return self._wording.tells(word)
-
-    def idioms(self, words: Sequence[str]) -> set[int]:
-        """The places of set phrases of asking, which name nothing: "the elephant in the room"."""
-        return self._wording.phrases(words, _IDIOM)
-
-    @cached_property
-    def longest(self) -> int:
-        """Words of the longest name of an issue."""
-        return max(len(key) for key in self._issues)
-
-    def state(self, words: Sequence[Token], plain: str) -> str | None:
-        """The code of the actor that the words name; short codes only in capitals."""
-        name = " ".join(token.word for token in words)
-        if name in listed()["no_states"]:
-            return None
-        if len(words) == 1 and len(words[0].low) <= _SHORT and not name.isupper():
-            low = words[0].low
-            if low == "us":
-                return "USA" if re.search(r"\bthe us\b|\bus(?:-|'s|\u2019s)|-us\b", plain) else None
-            if self._wording.knows(low) or (len(low) < _SHORT and low not in {"uk", "eu", "un"}):
-                return None
-        known = actors(self._overlay)
-        return known.resolve(name) or (
-            known.resolve(name[:-1]) if len(name) > _SHORT + 1 and name.endswith("s") else None
-        )
 
 
 def find(text: str, words: list[Token], timed: set[int], names: Names) -> list[Mention]:
@@ -155,6 +81,10 @@ def _named(text: str, words: list[Token], used: set[int], names: Names) -> list[
             state = names.state(span, plain) if len(span) <= _LONGEST else None
             if issue and not state and not _meant(words, first, last, names):
                 issue = None
+            if state and not issue:
+                issue = names.issue_of(state)
+            if not issue and not state:
+                issue = names.reordered(span)
             if issue or state:
                 said = text[span[0].start : span[-1].end]
                 options.append((first - last, first, Mention(first, last, said, state=state, issue=issue)))
@@ -166,7 +96,7 @@ def _named(text: str, words: list[Token], used: set[int], names: Names) -> list[
         if not used & set(range(first, mention.last)):
             used |= set(range(first, mention.last))
             found.append(mention)
-    return [_set(mention, words, names) for mention in _owned(sorted(found, key=lambda m: m.first), words)]
+    return [_set(mention, words, names) for mention in owned(sorted(found, key=lambda m: m.first), words)]
 
 
 @cache
@@ -190,25 +120,6 @@ def _meant(words: list[Token], first: int, last: int, names: Names) -> bool:
     )
 
 
-def _owned(found: list[Mention], words: list[Token]) -> list[Mention]:
-    """One issue, and not a party: "Japan's permanent seat"."""
-    kept: list[Mention] = []
-    for mention in found:
-        owner = kept[-1] if kept else None
-        between = [token.low for token in words[owner.last : mention.first]] if owner else []
-        if (
-            owner
-            and owner.state
-            and mention.issue
-            and set(mention.words.lower().split()) & set(listed()["owned"])
-            and (between in (["'s"], [], ["'s", "own"], ["'s", "bid", "for", "a"], ["'s", "bid", "for"]))
-        ):
-            kept[-1] = replace(mention, first=owner.first, owner=owner.state, state=None)
-        else:
-            kept.append(mention)
-    return kept
-
-
 def _set(mention: Mention, words: list[Token], names: Names) -> Mention:
     """Whether a mention is what the sentence is about."""
     before = " ".join(token.low for token in words[: mention.first])
@@ -219,14 +130,12 @@ def _set(mention: Mention, words: list[Token], names: Names) -> Mention:
         and any(before == word or before.endswith(" " + word) for word in listed()[kind])
         for kind in ("about", "leaning")
     )
+    if words[mention.last : mention.last + 1] and words[mention.last].low in {"side", "part", "delegation"}:
+        about = False  # "on the Indian side"
     if mention.state and mention.last < len(words) and names.tells(words[mention.last].low):
         about = about and mention.issue is not None  # "on UK pledges"
     behind = any(after == word or after.startswith(word + " ") for word in listed()["matter"])
     return replace(mention, about=about, leaning=leaning or (behind and mention.issue is not None))
-
-
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(stem(token.low) for token in tokens(name))
 
 
 def _fraction(words: str) -> str:
@@ -239,6 +148,13 @@ def _fraction(words: str) -> str:
     return f"{value if value < 1 else value / 100:g}"
 
 
+def _titles(words: list[Token], first: int) -> int:
+    """How many words before a name are its title: "Foreign Minister Kishida"."""
+    before = [token.low for token in words[:first]]
+    titles = [tuple(title.split()) for title in [*listed()["posts"], *listed()["titles"]]]
+    return max((len(t) for t in titles if tuple(before[-len(t) :]) == t), default=0)
+
+
 def people(words: list[Token], free: set[int], known: Callable[[str], bool]) -> list[Mention]:
     """Officials in the words that are left, up to three words a name, if `known`."""
     found: list[Mention] = []
@@ -249,5 +165,5 @@ def people(words: list[Token], free: set[int], known: Callable[[str], bool]) -> 
             if span <= free - used and known(" ".join(words[n].word for n in sorted(span))):
                 used |= span
                 name = " ".join(words[n].word for n in sorted(span))
-                found.append(Mention(first, first + length, name, official=name))
+                found.append(Mention(first - _titles(words, first), first + length, name, official=name))
     return found

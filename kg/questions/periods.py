@@ -37,6 +37,7 @@ _LAST = re.compile(rf"\b{_LATEST}\b")
 class Period:
     """The words `text[start:end]` for a time: ISO year, month or day of its ends.
 
+    `judged`: "as of" a day, which some questions judge by.
     `meetings` is a number of meetings that ends now ("the last three meetings"): its days need the store.
     """
 
@@ -45,6 +46,7 @@ class Period:
     since: str | None = None
     until: str | None = None
     meetings: int = 0
+    judged: bool = False
 
 
 def find(text: str, newest: Callable[[], str | None]) -> list[Period]:
@@ -68,7 +70,7 @@ def find(text: str, newest: Callable[[], str | None]) -> list[Period]:
                 continue
             ends = read(hit, newest)
             if ends is not None:
-                found.append(Period(hit.start(), hit.end(), *ends))
+                found.append(Period(hit.start(), hit.end(), *ends, judged=hit[0].startswith("as of")))
     return sorted(found, key=lambda period: period.start)
 
 
@@ -162,7 +164,7 @@ def _bound(hit: re.Match[str], _: Callable[[], str | None]) -> _Ends | None:
     if day is None:
         return None
     word = hit["word"]
-    if word in {"since", "from", "as of", "starting in", "starting from", "as from"}:
+    if word in {"since", "from", "as of", "starting in", "starting from", "as from", *_NOT_BEFORE}:
         return day, None, 0
     if word == "after":
         return after(day), None, 0
@@ -228,8 +230,10 @@ _WHILE = r"(?:(?:in|during|over|for|within|throughout|since|these) )?(?:(?:the|t
 _AT = r"(?:(?:at|in|over|during|from|across|of) )?(?:(?:the|their|its|our) )?"
 _KIND = r"(?:bilateral |ministerial )?"
 _PART = r"(?:(?P<part>early|mid|late)[ -])?"
-_SINCE = "since|from|as of|as from|starting in|starting from|after"
-_UNTIL = "before|prior to|until|till|up to|up until|through|to|by"
+_NOT_BEFORE = ("no earlier than", "not before", "nothing before", "nothing older than", "no older than")
+_NOT_AFTER = ("no later than", "not after", "nothing after", "nothing later than")
+_SINCE = "|".join(_NOT_BEFORE) + "|since|from|as of|as from|starting in|starting from|after"
+_UNTIL = "|".join(_NOT_AFTER) + "|before|prior to|until|till|up to|up until|through|to|by"
 _NO_TREATY = r"(?! (?:joint |tokyo )?(?:declaration|treaty|agreement|convention|accord|protocol|statement))"
 _FORMS = tuple(
     (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])"), read)
@@ -254,6 +258,7 @@ _FORMS = tuple(
             _bound,
         ),
         (rf"(?P<point>{_POINT}) (?:onwards?|and later|or later)", _onwards),
+        (rf"(?P<point>{_YEAR}) ?[-\u2013](?=$|[,;)])", _onwards),
         (rf"{_WHILE}{_PART}(?P<decade>(?:19|20)\d0)'?s", _decade),
         (rf"{_WHILE}{_PART}(?P<decade>)'?(?P<short>[5-9]0)'?s", _decade),
         (

@@ -35,6 +35,15 @@ def placed(question: Question, sentence: Sentence) -> Values | None:
         return None
     values: Values = {}
     states, issues = sides
+    spare = [mention for mention in states if mention.issue]
+    if (
+        "issue" in question.parameters
+        and not issues
+        and spare
+        and not _states(question, sentence, states, {})
+    ):
+        states = [mention for mention in states if mention is not spare[-1]]
+        issues = [str(spare[-1].issue)]
     people = [mention.official for mention in sentence.mentions if mention.official]
     if "official" in question.parameters and people:
         values["official"] = people[0]
@@ -60,7 +69,8 @@ def placed(question: Question, sentence: Sentence) -> Values | None:
         taken.discard("support")  # what supports the claim that somebody opposes
     if "polarity" in question.parameters and len(taken) == 1:
         values["polarity"] = taken.pop()
-    post = next((post for post in listed()["posts"] if re.search(rf"\b{post}\b", sentence.low)), None)
+    asked = " ".join(sentence.masked()[0])
+    post = next((post for post in listed()["posts"] if re.search(rf"\b{post}\b", asked)), None)
     if "post" in question.parameters and post:
         values["post"] = listed()["posts"][post]
     if any(p.required and name not in values for name, p in question.parameters.items()):
@@ -80,11 +90,13 @@ def within(
         if period.meetings and horizon:
             parties = [v for name in ("state", "other") if isinstance(v := values.get(name), str)]
             since = horizon.meeting(parties, period.meetings)
-        if not (since or until):
+        if not (since or until or period.meetings):
             return None
         ends = (("since", since), ("until", until))
         if day and (
-            "since" not in question.parameters or (day == next(iter(question.parameters)) and since == until)
+            period.judged
+            or "since" not in question.parameters
+            or (day == next(iter(question.parameters)) and since == until)
         ):
             ends = ((day, since or until), ("", None))
         for name, value in ends:
@@ -189,6 +201,12 @@ def _members(sentence: Sentence, codes: Iterable[str], values: Values) -> bool:
     return True
 
 
+def _spoken_to(question: Question, words: Sequence[str], places: Mapping[int, str]) -> bool:
+    """Whether the one state named is whom others speak to: "raised with Russia"."""
+    said_to = question.parameters["other"].label.startswith(("with whom", "to which"))
+    return said_to and all(n and words[n - 1] in {"with", "to"} for n in places)
+
+
 def _order(question: Question, sentence: Sentence, codes: Mapping[str, Mention]) -> list[str]:
     """The states in the order of the parameters; an empty first place if only the second is named.
 
@@ -201,11 +219,16 @@ def _order(question: Question, sentence: Sentence, codes: Mapping[str, Mention])
         return order
     words, mentions = sentence.masked()
     places = {n: code for n, m in mentions.items() if (code := sentence.code(m)) and code in codes}
+    if len(order) == 1 and _spoken_to(question, words, places):
+        return ["", *order]
     if "ask" in label:
         sure = roles.asker(words, places)
         if len(order) == 1:
             return ["", *order] if sure.get(order[0], 0) < 0 else order
         return sorted(order, key=lambda code: -sure.get(code, 0))
+    if label == "our side":
+        ours = roles.ours(words, places)
+        return sorted(order, key=lambda code: -ours.get(code, 0))
     if "promised" in label:
         by = [places[n] for n in sorted(places) if n and words[n - 1] == "by"]
         return sorted(order, key=lambda code: code not in by)

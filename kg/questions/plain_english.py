@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import VocabularyError
 from kg.questions import periods
-from kg.questions.mentions import Names
+from kg.questions.likeness import Likeness
+from kg.questions.names import Names
 from kg.questions.parameters import Resolver, option
 from kg.questions.placing import placed, within
-from kg.questions.sentence import Sentence, plain
+from kg.questions.sentence import FEW, Sentence, plain
 from kg.questions.tenures import Tenures
 from kg.questions.topics import Topics, fold
-from kg.questions.wording import SLOT, Wording, any_of, likeness, listed
+from kg.questions.wording import SLOT, Wording, any_of, listed
 from kg.vocabulary.actors import actors
 from kg.vocabulary.namespaces import ISSUE
 
@@ -35,13 +36,15 @@ if TYPE_CHECKING:
 
 LOOSE = ("official", "text")
 """Slots that take any words."""
-ENOUGH = (0.5, 0.6, 0.65, 0.75)
-"""The least score, out of about 1, with which a question is asked; more for each word that is strange."""
+ENOUGH = (0.9, 0.92, 0.94, 1.0)
+"""The least score, out of about 2, with which a question is asked; more for each word that is strange."""
 MOST_LETTERS = 600
 """A longer text is no question."""
 _NOT = re.compile(r"\b(?:not|never|no longer)\b|n't\b")
 """What turns a question round: only questions that are themselves asked so can mean it."""
-MARGIN = 0.02
+NEAR = 0.5
+"""So like its nearest patterns a sentence need not be as good otherwise."""
+MARGIN = 0.005
 """How far the next question must be behind."""
 
 # What counts in a score, beside the weights of the words.
@@ -54,7 +57,8 @@ _SOFT = 0.5  # of its weight: a word of many a sentence
 _UNASKED = 0.2  # a parameter that the pattern has not
 _FOR_OFFICIAL = 0.3  # a state taken for its official
 _FOR_ISSUE = 0.5  # an issue taken for a state, or for mere words
-_PLAINER, _ALIKE = 0.1, 0.1  # between questions that fit as well: the plainer, and the same small words
+_PLAINER = 0.1  # between questions that fit as well
+_ALIKE = 1.0  # how like the nearest patterns are
 _BARE_WORDS = 4  # a name being one
 _BARE = 0.9  # for names only, where a pattern has no more: "Russia on fisheries"
 _LEAST = 1.0  # weight of the words that must fit, whatever is named
@@ -103,15 +107,16 @@ def understand(
     exact = _exact(text, catalogue, resolver, overlay, horizon)
     if exact:
         return _understood(exact, (), resolver, overlay)
-    wording, names = _made(catalogue, overlay)
+    wording, names, likeness = _made(catalogue, overlay)
     taken = Sentence(text, wording, names, overlay, horizon)
-    fits = _fits(taken, catalogue, wording)
+    fits = _fits(taken, catalogue, wording, likeness)
     enough = ENOUGH[min(len(taken.strange), len(ENOUGH) - 1)]
-    good = [fit for fit in fits if fit.score >= enough] if not taken.why else []
+    good = [fit for fit in fits if fit.like >= NEAR or (fit.score >= enough and taken.why != FEW)]
+    good = good if taken.why in {"", FEW} else []
     if _NOT.search(taken.low):
         good = [fit for fit in good if any(_NOT.search(pattern) for pattern in fit.question.asks)]
     if good and (len(good) == 1 or good[0].score - good[1].score >= MARGIN):
-        return _understood(good[0], taken.notes, resolver, overlay)
+        return _understood(good[0], [*taken.notes, *_aside(good[0], taken)], resolver, overlay)
     why = taken.why
     if good:
         why = f"{good[0].question.name} and {good[1].question.name} fit as well"
@@ -127,6 +132,7 @@ class _Fit:
     question: Question
     score: float
     values: Values
+    like: float = 0.0
 
 
 # Word for word
@@ -232,19 +238,22 @@ def _canonical(parameter: Parameter, word: str, resolver: Resolver, overlay: Pat
 
 
 @lru_cache(maxsize=4)
-def _made(catalogue: Catalogue, overlay: Path | None) -> tuple[Wording, Names]:
+def _made(catalogue: Catalogue, overlay: Path | None) -> tuple[Wording, Names, Likeness]:
     wording = Wording(catalogue)
-    return wording, Names(wording, Topics(overlay), overlay)
+    return wording, Names(wording, Topics(overlay), overlay), Likeness(wording)
 
 
-def _fits(sentence: Sentence, catalogue: Catalogue, wording: Wording) -> list[_Fit]:
+def _fits(sentence: Sentence, catalogue: Catalogue, wording: Wording, likeness: Likeness) -> list[_Fit]:
     """The questions that can take all that the sentence names, best first."""
+    alike = [likeness.of(words) for words in sentence.marked]
     found = []
     for question in catalogue:
         values = placed(question, sentence)
         if values is not None:
-            scores = [_score(sentence, question, p, values, wording) for p in wording.patterns[question.name]]
-            found.append(_Fit(question, max(scores, default=0.0), values))
+            shares = [_score(sentence, question, p, values, wording) for p in wording.patterns[question.name]]
+            like = max(one.get(question.name, 0.0) for one in alike)
+            score = round(max(shares, default=0.0) + _ALIKE * like, 4)
+            found.append(_Fit(question, score, values, like))
     return sorted(found, key=lambda fit: (-fit.score, "flagship" not in fit.question.tags, fit.question.name))
 
 
@@ -278,7 +287,7 @@ def _score(
     if bare and {"state", "issue"} == pattern.slots == given:
         return _BARE
     if sure < _LEAST:
-        return round(_ALIKE * likeness(sentence.skeleton, pattern.skeleton), 4)
+        return 0.0
     for one in sentence.said:
         if one.light or one.meanings & meant:
             continue
@@ -303,7 +312,7 @@ def _score(
         beyond += _FOR_ISSUE
     share = both / (both + _UNSAID * unsaid + _BEYOND * beyond)
     plainer = _PLAINER * (1 - wording.plainness[question.name])
-    return round(share - plainer + _ALIKE * likeness(sentence.skeleton, pattern.skeleton), 4)
+    return share - plainer
 
 
 # What is said of it
@@ -317,6 +326,18 @@ def _understood(fit: _Fit, notes: Sequence[str], resolver: Resolver, overlay: Pa
         words = [_label(takes[name], one, resolver, overlay) for _, one in _flat({name: value})]
         said.append(f"{takes[name].label}: {' or '.join(words)}")
     return Understood(fit.question.name, values, "; ".join([*said, *notes]))
+
+
+def _aside(fit: _Fit, sentence: Sentence) -> list[str]:
+    """What a sentence says and the parameters do not hold."""
+    notes = []
+    for mention in sentence.mentions:
+        if mention.owner and mention.owner not in fit.values.values():
+            whose = actors(sentence.overlay).label(mention.owner)
+            notes.append(f"that it is {whose}'s does not narrow the rows")
+    if any(time.meetings for time in sentence.times) and "since" not in fit.values:
+        notes.append("which meetings were the last is not on record: all are taken")
+    return notes
 
 
 def _label(parameter: Parameter, value: str, resolver: Resolver, overlay: Path | None) -> str:

@@ -32,13 +32,26 @@ def asker(words: Sequence[str], states: Mapping[int, str]) -> dict[str, int]:
     >>> asker("what was the answer of rus to jpn".split(), {5: "RUS", 7: "JPN"})
     {'RUS': -1, 'JPN': 0}
     """
+    return _between("asker", "asked", words, states)
+
+
+def ours(words: Sequence[str], states: Mapping[int, str]) -> dict[str, int]:
+    """How surely each state is the one that is prepared (positive) or the one that it meets (negative).
+
+    >>> ours("i meet the kaz ambassador for jpn".split(), {3: "KAZ", 6: "JPN"})
+    {'KAZ': -1, 'JPN': 1}
+    """
+    return _between("ours", "theirs", words, states)
+
+
+def _between(for_it: str, against: str, words: Sequence[str], states: Mapping[int, str]) -> dict[str, int]:
     coded = [_code(words, n, states) for n in range(len(words))]
     sure: dict[str, int] = {}
     for here, state in states.items():
         text = " ".join("X" if n == here else "S" if n in states else word for n, word in enumerate(coded))
-        asks = sum(bool(pattern.search(text)) for pattern in _patterns("asker"))
-        asked = sum(bool(pattern.search(text)) for pattern in _patterns("asked"))
-        sure[state] = sure.get(state, 0) + (asks > 0) - (asked > 0)
+        first = any(pattern.search(text) for pattern in _patterns(for_it))
+        second = any(pattern.search(text) for pattern in _patterns(against))
+        sure[state] = sure.get(state, 0) + first - second
     return sure
 
 

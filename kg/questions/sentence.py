@@ -7,14 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.questions import mentions, periods
+from kg.questions.likeness import TIME, mark
+from kg.questions.mentions import Mention
 from kg.questions.tenures import Tenures
-from kg.questions.wording import NAME, listed, skeleton, tokens
+from kg.questions.wording import NAME, listed, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.questions.horizon import Horizon
-    from kg.questions.mentions import Mention, Names
+    from kg.questions.names import Names
     from kg.questions.wording import Said, Token, Wording
 
 MOST_WORDS = 60
@@ -44,11 +46,22 @@ _ASKING = frozenset(("what", "which", "who", "whom", "whose", "when", "where", "
 _FRAME_ENDS = re.compile(
     r"[,;.!?]? (?:(?:if|whether) (?:i|you|we|that is|that's|it is|it's|at all|possible|so)\b[^,.?]*"
     r"|thank you.*|thanks.*"
+    r"|(?:and )?(?:why|for what reasons?)"
+    r"|(?:and|so) i (?:hope|would|am|need|wonder)\b[^?]*"
     r"|(?:so |and )?(?:could|can|would|will) you (?:please |kindly |perhaps )?"
     r"(?:list|show|tell|give|name|find)"
     r" (?:it|them|me|that|those|this)(?: to me| for me| out)?)$",
     re.IGNORECASE,
 )
+_FRAME_BEGINS = re.compile(
+    r"^(?:(?:hi|hello|hey|sorry|excuse me|good (?:morning|day|afternoon|evening)|quick question|ok|okay|so"
+    r"|well|dear (?:all|colleagues?|team|sir|madam))\b[,:;!.]? |if (?:it|you|that|this|possible)\b[^,]*, "
+    r"|(?:can|could|would|will) you (?:please |kindly |perhaps |possibly |be able to |mind )*"
+    r"(?:draw(?:ing)? up|giv(?:e|ing)|show(?:ing)?|tell(?:ing)?|list(?:ing)?|explain(?:ing)?|provid(?:e|ing)"
+    r"|find(?:ing)?|look up|check(?:ing)?)(?: out)?(?: to)?(?: me| us)?(?: with)?(?: an?)? )+",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(r"<\s*(?=0?\.\d|\d)")
 _FOREIGN = re.compile(r"[{}<>\\]|https?:|--|\n")
 
 
@@ -60,10 +73,10 @@ def plain(sentence: str) -> str:
     """
     text = " ".join(sentence.replace("\u2019", "'").replace("\u2018", "'").split())
     text = re.sub(r"\b(\w+)n't\b", r"\1 not", text)
-    text = _short().sub(_long, text)
+    text = _BELOW.sub("below ", _short().sub(_long, text))
     for short, long in _NEGATIONS:
         text = re.sub(rf"\b{short}\b", long, text, flags=re.IGNORECASE)
-    return _FRAME_ENDS.sub("", text.rstrip("?.!, ")).rstrip("?.!, ")
+    return _FRAME_BEGINS.sub("", _FRAME_ENDS.sub("", text.rstrip("?.!, "))).rstrip("?.!, ")
 
 
 @cache
@@ -81,6 +94,9 @@ def _long(hit: re.Match[str]) -> str:
     return next(known[key] for key in (hit[0], word, hit[0].lower(), word.lower()) if key in known) + (
         " " if word.endswith("/") else ""
     )
+
+
+FEW = "too few words"
 
 
 class Sentence:
@@ -114,8 +130,15 @@ class Sentence:
         if people:
             self.mentions = sorted([*self.mentions, *people], key=lambda mention: mention.first)
             self.said, strange = self._read(wording)
+        topics = [
+            (n, names.suggested(self.words[n].low)) for n in sorted(strange) if self._topic(self.words[n])
+        ]
+        found = [Mention(n, n + 1, self.words[n].word, issue=one, about=True) for n, one in topics if one]
+        if found:
+            self.mentions = sorted([*self.mentions, *found], key=lambda mention: mention.first)
+            self.said, strange = self._read(wording)
         self.strange = [self.words[n] for n in sorted(strange)]
-        self.skeleton = skeleton(self._bare(wording))
+        self.marked = self._marked(wording)
         self.why = self._why()
 
     def newest(self) -> str | None:
@@ -200,16 +223,27 @@ class Sentence:
         clause = lows[here] in _CLAUSES or lows[here - 1] in _KNOWING
         return set() if telling and not clause else set(range(here))
 
-    def _bare(self, wording: Wording) -> list[str]:
-        """The words without the times, a mention being one word."""
-        timed = self._timed() | self._frame(wording)
-        starts = {mention.first for mention in self.mentions}
+    def _marked(self, wording: Wording) -> list[list[str]]:
+        """The words with names as marks: a name of two kinds as either, times as a mark or left out."""
+        timed, frame = self._timed(), self._frame(wording)
+        starts = {mention.first: mention for mention in self.mentions}
         inside = {n for m in self.mentions for n in range(m.first + 1, m.last)}
-        return [
-            NAME if n in starts else token.low
-            for n, token in enumerate(self.words)
-            if n not in timed and n not in inside
-        ]
+        readings = []
+        for as_issue in (False, True) if any(m.state and m.issue for m in self.mentions) else (False,):
+            words: list[str] = []
+            for n, token in enumerate(self.words):
+                if n in starts:
+                    one = starts[n]
+                    state = None if as_issue and one.issue else one.state
+                    words.append(mark(state, one.issue, one.official, one.text))
+                elif n in timed:
+                    words.append(TIME)
+                elif n not in inside and n not in frame:
+                    words.append(token.low)
+            readings.append(
+                [word for n, word in enumerate(words) if word != TIME or words[n - 1 : n] != [TIME]]
+            )
+        return readings + [[w for w in words if w != TIME] for words in readings if TIME in words]
 
     def _why(self) -> str:
         refused = [w for w in listed()["refused"] if re.search(rf"\b{re.escape(w)}\b", self.low)]
@@ -221,7 +255,7 @@ class Sentence:
         if any(not (time.since or time.until or time.meetings) for time in self.times):
             return "a relative time counts from the newest document, and there is none"
         if len({one.words for one in self.said if one.meanings}) + len(self.mentions) < _LEAST_WORDS:
-            return "too few words"
+            return FEW
         if any(self._proper(t) or self._topic(t) for t in self.strange):
             return "unknown here: " + ", ".join(token.word for token in self.strange)
         return ""

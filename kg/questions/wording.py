@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg import resources
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from kg.questions.catalogue import Catalogue, Question
 
 NAME = "\N{BLACK SQUARE}"
-"""What stands for a name in a skeleton."""
+"""What stands for a name."""
 SLOT = re.compile(r"\{(\w+)\}")
 _BLANK = re.compile(r"\{\w+\}(?:s\b)?")
 """A slot, with the ending of a verb that stands in it: "{polarity}s"."""
@@ -31,6 +30,18 @@ def listed() -> dict[str, Any]:
     """The word lists of `queries/plain_english.yaml`."""
     found: dict[str, Any] = resources.data("queries", "plain_english.yaml")
     return found
+
+
+@cache
+def _more() -> dict[str, list[str]]:
+    """More patterns of the questions, of `queries/phrasings.yaml`."""
+    found: dict[str, list[str]] = resources.data("queries", "phrasings.yaml")
+    return found
+
+
+def phrasings(question: Question) -> list[str]:
+    """Every pattern of a question: those of its header, then those that are kept beside it."""
+    return [*question.asks, *_more().get(question.name, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +107,12 @@ class Wording:
         self._light = {_stems(phrase) for phrase in listed()["fillers"]}
         questions = list(catalogue)
         for question in questions:
-            for word in (w for pattern in question.asks for w in _stems(_BLANK.sub(" ", pattern))):
+            for word in (w for pattern in phrasings(question) for w in _stems(_BLANK.sub(" ", pattern))):
                 if (word,) not in self._phrases and (word,) not in self._light:
                     self._phrases[word,].add(f"={word}")
         self._longest = max(len(phrase) for phrase in [*self._phrases, *self._light])
         self.patterns: dict[str, list[Pattern]] = {
-            q.name: [self._pattern(a) for a in q.asks] for q in questions
+            q.name: [self._pattern(a) for a in phrasings(q)] for q in questions
         }
         self.known = {q.name: self._known(q) for q in questions}
         count: dict[str, int] = defaultdict(int)
@@ -113,13 +124,7 @@ class Wording:
         self.plainness = {name: self._plain(patterns) for name, patterns in self.patterns.items()}
 
     def _pattern(self, text: str) -> Pattern:
-        bare = [NAME if word == "|" else word for word in _words(_BLANK.sub(" | ", text))]
-        return Pattern(
-            text,
-            tuple(self.read(_words(_BLANK.sub(" | ", text)))),
-            frozenset(SLOT.findall(text)),
-            skeleton(bare),
-        )
+        return Pattern(text, tuple(self.read(_words(_BLANK.sub(" | ", text)))), frozenset(SLOT.findall(text)))
 
     def _plain(self, patterns: list[Pattern]) -> float:
         """Between 0 and 1, and 1 for a question whose patterns have few telling words."""
@@ -184,7 +189,6 @@ class Pattern:
     text: str
     said: tuple[Said, ...]
     slots: frozenset[str]
-    skeleton: frozenset[tuple[str, ...]]
 
 
 def _words(text: str) -> list[str]:
@@ -197,21 +201,6 @@ def _words(text: str) -> list[str]:
 
 def _stems(phrase: str) -> tuple[str, ...]:
     return tuple(stem(token.low) for token in tokens(phrase))
-
-
-def skeleton(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    """The words and pairs of words of a sentence whose names are set aside; articles do not count.
-
-    >>> sorted(skeleton(["who", "met"]))
-    [('met',), ('who',), ('who', 'met')]
-    """
-    kept = [stem(word) for word in words if word not in {"the", "a", "an"}]
-    return frozenset([(word,) for word in kept] + list(pairwise(kept)))
-
-
-def likeness(one: frozenset[tuple[str, ...]], two: frozenset[tuple[str, ...]]) -> float:
-    """How much two skeletons share, between 0 and 1."""
-    return 2 * len(one & two) / max(len(one) + len(two), 1)
 
 
 def any_of(said: Iterable[Said]) -> set[str]:
