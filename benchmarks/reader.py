@@ -4,7 +4,7 @@
     python benchmarks/reader.py --methods         blind, keywords, rules and the reader on the held-out 30 %
     python benchmarks/reader.py --folds 3         every case read with weights learned from the other folds
 
-Three files of ontology/reader are learned: issue_weights.json, stances.json, replies.json. They are learned
+Four files of ontology/reader are learned: issue_weights.json, stances.json, items.json, replies.json. They are learned
 anew into a temporary folder by the same code that makes the shipped ones, and the reader of a fresh process
 takes them from there. Words, rules and tables stay: they were written with sight of the tuned part.
 Needs numpy and scipy. Learning takes minutes.
@@ -48,6 +48,7 @@ def fresh(task: Callable[..., T], *arguments: object) -> T:
 def learn(folder: Path, names: set[str]) -> None:
     """Learn the weights from the named cases alone, as the committed commands learn them from all."""
     import train_issues
+    import train_items
     import train_replies
     import train_stances
 
@@ -57,6 +58,8 @@ def learn(folder: Path, names: set[str]) -> None:
     train_stances.WEIGHTS = folder / "stances.json"
     train_stances.write(train_stances.fit([r for r in train_stances.statements() if r["case"] in names]))
     links = [row for path in cases() if path.stem in names for row in train_replies.pairs(path)]
+    rows = [row for path in cases() if path.stem in names for row in train_items.lessons(path)]
+    (folder / "items.json").write_text(json.dumps(train_items.fit(rows)), encoding="utf-8")
     (folder / "replies.json").write_text(json.dumps(train_replies.fit(links)), encoding="utf-8")
 
 

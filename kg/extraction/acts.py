@@ -26,12 +26,13 @@ _VESSEL = re.compile(
     r"\b(?:words?|sense|feelings?|messages?|expressions?|letter|spirit)\s+of\s+", re.IGNORECASE
 )
 _THAT = re.compile(
-    r"\s*,?\s*(?:[^.;:]{0,80}?,\s+)?(?:that\b|how\b|whether\b)|\s*[:,]?\s*[\"“‘']", re.IGNORECASE
+    r"\s*,?\s*(?:[^.;:]{0,80}?,\s+)?(?:by\s+(?:saying|stating|noting|explaining|stressing|adding|recalling)\s+)?(?:that\b|how\b|whether\b)|\s*[:,]?\s*[\"“‘']",
+    re.IGNORECASE,
 )
 _OTHER = r"(?:the\s+)?(?:OTHERSIDE|other\s+side|they|you)\s+"
 _OWN = (
-    r"(?:\b(?:he|she|we|I|they|it|both|OWNSIDE|(?:the\s+)?(?:two\s+)?(?:sides|countries|ministers|leaders|governments?|"
-    r"ministry|parties|officials))\s+(?:(?:side|government|delegation|authorities)\s+)?)"
+    r"(?:\b(?:he|she|we|I|they|it|both|OWNSIDE|(?:(?:the|his|her|its|our|their)\s+)?(?:two\s+)?(?:sides|countries|ministers|leaders|governments?|"
+    r"ministry|country|parties|officials))\s+(?:(?:side|government|delegation|authorities)\s+)?)"
 )
 _STRONG_NOUNS = frozenset(
     {
@@ -54,7 +55,9 @@ _THEIR_CONCERN = re.compile(r"\s+(?:their|his|her|its|shared|mutual)\s+(?:\w+\s+
 _TO_COME = re.compile(
     r"\s+(?:[\w.'’-]+\s+){1,5}?to\s+(?:visit|attend|come|join|participate|take\s+part)\b", re.IGNORECASE
 )
-_PLAIN = re.compile(r"\s+(?:he|she|they|it|we|the\s|[A-Z])")
+PLAIN = re.compile(
+    r"\s+(?:(?:he|she|they|it|we|the|his|her|its|their|our|both|this|there|these|those|all|any|no)\s|[A-Z])"
+)
 _POSSESSED = re.compile(
     r"\s+(?:(?:once\s+)?again\s+)?(?:his|her|its|their|the|[\w.]+['’]s?)\s+(?:[\w-]+\s+){0,3}?[\w-]+\s+(?:to|that|for|at|about|over|with)\b"
 )
@@ -151,15 +154,19 @@ def act(
         return "discuss"
     if lemma in {"hope", "wish", "expect", "want"} and base == "express_intent":
         return content(f"hopes {words.lstrip()}")
-    if lemma == "describe" and re.match(r"[^,;]{1,90}\bas\b", words):
+    if lemma == "consider" and base == "discuss" and not joint:
+        return "state"
+    if lemma in {"describe", "outline"} and re.match(r"[^.;]{1,90}\bas\b", words):
         return "state"
     plain = verb.entry.rest is None or base == "state"
     if (
         plain
         and lemma in _set("say_verbs")
-        and (_THAT.match(words) or (lemma in {"say", "think", "believe"} and _PLAIN.match(words)))
+        and (_THAT.match(words) or (lemma in {"say", "think", "believe"} and PLAIN.match(words)))
     ):
         said = content(words)
+        if said == "inform" and lemma == "recall":
+            return base
         if said == "confirm" and (reply or lemma in _ANSWER) and not joint:
             return "respond_positive"
         if lemma in _set("firm_verbs"):

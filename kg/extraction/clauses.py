@@ -126,8 +126,10 @@ class _Reader:
             return None
         first = next((m for m in place.mentions if m.start == place.sentence.start), None)
         acts = first and grammar.ACTS.match(self.text, first.end, place.sentence.end)
-        if first and joint and first.kind == "state" and acts:
-            return first.voice  # "Kenya will pay for it" in a text of both sides
+        home = first is not None and first.voice is not None and first.voice.states == people.home
+        plans = home and going is None and grammar.PLANS.match(self.text, first.end if first else 0)
+        if first and (joint or plans) and first.kind == "state" and acts:
+            return first.voice  # "Kenya will pay for it" in a text of both sides, or of Kenya's own ministry
         if going is None or going.voice == "joint":
             return people.joint if joint and (going or (told and people.last)) else None
         if first and first.kind == "person" and first.voice != going:

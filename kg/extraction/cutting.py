@@ -34,6 +34,8 @@ CONFIDENCE = {
 }
 
 
+_RATED = frozenset({"assess", "evaluate", "rate", "regard", "appraise", "consider", "view"})
+_HIGHLY = re.compile(r"\b(?:highly|positively)\s+$")
 _WHO = re.compile(r"\bwho\s+\w+$")  # "those who plan and support it"
 
 
@@ -194,6 +196,8 @@ class Cutter:
             return self.people.content(head.voice, words)
         if head.passive and head.verb.entry.lemma == "raise":
             return "discuss"  # "the matter was raised"
+        if head.verb.entry.lemma in _RATED and _HIGHLY.search(self.text, head.start, head.verb_start):
+            return "appreciate"  # "highly assessed the contribution"
         carried = acts.inner(head.subject) if head.subject else None
         if (
             carried

@@ -143,7 +143,7 @@ PREPOSITION = frozenset(
     ]
 )
 GO_ON = re.compile(
-    r"\b(?:(?:went|goes|going)\s+on|(?:took|takes|taking)\s+(?:the|this)\s+(?:opportunity|occasion)(?:[^.;]{0,80}?,)?|proceeded|(?:was|were|is|are)\s+(?:\w+\s+)?(?:able|pleased|happy|glad)"
+    r"\b(?:(?:went|goes|going)\s+on|(?:took|takes|taking|used?|uses|using|seized?|seizes|seizing)\s+(?:the|this|their|his|her)\s+(?:opportunity|occasion|meeting|visit|talks|call)(?:[^.;]{0,80}?,)?|proceeded|(?:was|were|is|are)\s+(?:\w+\s+)?(?:able|pleased|happy|glad)"
     r"|(?:wished|wishes|wanted|wants|wish|would\s+like)|hastened|made\s+sure|made\s+a\s+point\s+of|continued|(?:had|found)\s+(?:(?:the|an?)\s+)?(?:\w+\s+)?(?:opportunity|chance|occasion|time))\s+to\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
@@ -196,6 +196,7 @@ CHAIN = re.compile(
 THAT = re.compile(
     r"\s*(?:[^.;:]{0,60}?,\s+|(?:(?:to|with)\s+)?(?:[\w'’-]+\s+){0,4}?)?(?:that|how|whether)\b", re.IGNORECASE
 )
+COLON = re.compile(r"\s*:\s*(?=[“\"«„])")  # Wang: "…"
 QUOTES = re.compile(r"\s*[,:]?\s*[“\"]")
 AND_QUOTE = re.compile(r"[,.]?[”\"],?\s+(?:and\s+)?(?:also\s+)?(?=[“\"])")  # …," and "…
 AS_WELL = re.compile(
@@ -239,6 +240,9 @@ MEETING = re.compile(
 ACTS = re.compile(  # a state's name that is the subject, not a part of "the Kenya-Latvia treaty"
     r"\s+(?:(?:also|further|therefore|\w+ly)\s+)?(?:will|would|shall|has|have|is|are|intends?|plans?|remains?|stands?|continues?)\b"
 )
+PLANS = re.compile(
+    r"\s+(?:(?:also|therefore|\w+ly)\s+)?(?:will|remains?|stands?|continues?|intends?|plans?)\b"
+)
 ASIDE = re.compile(r"\s*,?\s*(?:(?:while|after|when|in|also|by|on|upon)\s+)?")
 TOLD = re.compile(
     r"(?:\s*,[^,;]{1,60},)?\s+(?:(?:also|further|then|again|once\s+more|\w+ly)\s+){0,2}(?P<verb>\w+ed)\s+"
@@ -257,6 +261,7 @@ NEAR = 80  # characters from its start within which a sentence names whom it is 
 RECEIVED = re.compile(
     r"\s+(?:[A-Z][a-z]+\s+)?(?:His\s|Her\s|H\.E\.|Mr|Ms|President|Prime\s|Foreign\s|Secretary|Minister|King|Chancellor)[^.;,'’]{0,90}?\b(?:at|to)\s+(?:the\s+)?[A-Z]"
 )
+OUTSET = re.compile(r"\b(?:outset|beginning|start|opening)\b[^.]{0,100}$", re.IGNORECASE)
 PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
 VOICING = frozenset(
     {"express", "voice", "convey", "extend", "register", "articulate"}
@@ -266,7 +271,7 @@ _PAPER = (
     r"documents?)\b"
 )
 PAPER = re.compile(rf"\b{_PAPER}", re.IGNORECASE)  # what is signed
-SIGNED = re.compile(rf"(?:,[^,]{{1,60}},)?\s+(?:\w+\s+){{0,6}}?{_PAPER}")
+SIGNED = re.compile(rf"(?:,[^,]{{1,60}},)?\s+(?:[\w-]+\s+){{0,6}}?{_PAPER}", re.IGNORECASE)
 EMPHASIS = frozenset({"stress", "emphasise", "emphasize", "underline", "underscore", "highlight"})
 BRIEF = 160  # characters: a longer "noting that …" is a report of its own
 LIST = re.compile(

@@ -59,7 +59,10 @@ class Heads:
                 continue  # "the Claims Settlement Agreement"
             head = self._place(place, tokens, i, verb)
             if head:
-                head.that = bool(grammar.THAT.match(text, verb.end, sentence.end))
+                head.that = bool(
+                    grammar.THAT.match(text, verb.end, sentence.end)
+                    or (verb.entry.lemma == "say" and acts.PLAIN.match(text, verb.end, sentence.end))
+                )
                 head.forms = verb.forms
                 place.heads.append(head)
                 self.people.spoke(head.voice)
@@ -84,7 +87,7 @@ class Heads:
                 self.text[max(0, verb.start - 24) : verb.start],
             )
         if lemma == "welcome" and grammar.RECEIVED.match(words):
-            return True
+            return not grammar.OUTSET.search(self.text[max(0, verb.start - 120) : verb.start])
         if lemma == "speak on behalf of":
             return True
         if lemma == "sign":

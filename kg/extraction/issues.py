@@ -5,22 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction import dossiers, gazetteer
+from kg.extraction import dossiers, gazetteer, items
 from kg.extraction.clause import Topic
 from kg.extraction.evidence import evidence, matters
-from kg.extraction.topics import pieces
 
 if TYPE_CHECKING:
     from kg.extraction.clause import Clause
     from kg.model import Document, Meeting
 
-# A list item is a topic of its own when its dossier is at least this likely.
-SURE = 0.6
-# Acts whose object is often a plain list of matters, examples among them.
-LISTING = frozenset({"discuss", "concern", "commit", "propose"})
-# Acts that may have a list, but without examples. The others hold one thought that names several matters: cut
-# there, two items of three were none of the annotators' (tests/gold).
-SOMETIMES = frozenset({"agree", "confirm", "express_intent", "support", "welcome"})
+SURE = 0.35
+"""An item is a topic of its own when its dossier is at least this likely."""
 
 
 def topics(document: Document, meeting: Meeting, clause: Clause, before: list[Topic]) -> list[Topic]:
@@ -31,9 +25,7 @@ def topics(document: Document, meeting: Meeting, clause: Clause, before: list[To
     """
     content = max(clause.start, min(clause.content, clause.end))
     named = matters(document, meeting, clause.start, clause.end)
-    starts = [clause.start]
-    if clause.act in LISTING or clause.act in SOMETIMES:
-        starts += pieces(document.text, content, clause.end, named, loose=clause.act in LISTING)
+    starts = [clause.start, *items.cuts(document.text, clause, named)]
     found: list[Topic] = []
     for start, end in zip(starts, [*starts[1:], clause.end], strict=True):
         piece = replace(clause, start=start, end=end, content=max(start, content))

@@ -16,7 +16,7 @@ from typing import Any
 from kg import resources
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_GAP = r"(?:[\w'’-]+,?\s+){0,3}?"
+_GAP = r"(?:(?!(?:for|that|about|to|at|over|by|from)\b)[\w'’-]+,?\s+){0,3}?"
 _WIDE = r"(?:[\w'’-]+\s+){0,6}?"
 _VOWELS = "aeiou"
 

@@ -96,6 +96,16 @@ class Nominals:
                 at = sentence.start
                 place.heads.append(Head(at, at, at, None, voice, "inverted", said=(at, after.start())))
             return
+        first = next(iter(place.mentions), None)
+        if first and first.kind == "person" and not text[sentence.start : first.start].strip():
+            words = grammar.COLON.match(text, first.end, sentence.end)
+            voice = self.people.resolve(first) if words else None
+            if words and voice and voice.states:  # Wang: "…"
+                at = first.start
+                place.heads.append(
+                    Head(at, at, words.end(), None, voice, "inverted", said=(words.end(), sentence.end))
+                )
+            return
         source = grammar.ACCORDING.match(text, sentence.start)
         if source:
             judged = grammar.JUDGED.search(text, source.end(), min(sentence.end, source.end() + 150))

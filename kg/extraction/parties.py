@@ -30,6 +30,7 @@ _SIDE = re.compile(
 )
 _SMALL = frozenset({"the", "of", "for", "and", "in", "his", "her"})
 _RULING = frozenset({"head_of_government", "head_of_state", "foreign_minister"})
+_OPENING = 600  # characters in which a page says whose it is
 _RANK = {"person": 0, "post": 1, "joint": 2, "side": 3, "state": 4}
 
 
@@ -61,10 +62,12 @@ class Parties:
         self.text = document.text
         self.meeting = meeting
         self.publishers = document.publishers
+        self.document_start = document.blocks[0].start if document.blocks else 0
         self.by_word: dict[str, list[Official]] = {}
         for official in meeting.officials:
             for word in fold(official.name):
                 self.by_word.setdefault(word, []).append(official)
+        self.unnamed = self._unnamed()
         common = people.settings()["not_names"].split()
         printed = {
             w
@@ -172,9 +175,23 @@ class Parties:
         nameless = {s for s in self.meeting.states if all(o.state != s for o in present)} & set(
             self.publishers
         )
-        if state is None and nameless and kind_of(spelled) in _RULING:
+        if (
+            state is None
+            and nameless
+            and kind_of(spelled) in _RULING
+            and not (exact and wanted != self.unnamed)
+        ):
             return None  # "The Prime Minister" on a page of his own office, which does not name him
         return next(iter(own or exact or fits), None)
+
+    def _unnamed(self) -> set[str]:
+        """The words of the ruling post that the page names first without its holder or state."""
+        start = self.document_start
+        for office in people.offices(self.text, start, start + _OPENING):
+            spelled = people.abbreviations().get(office.post or "", office.post or "")
+            if office.state is None and kind_of(spelled) in _RULING:
+                return set(fold(spelled)) - _SMALL
+        return set()
 
     def _alone(self, office: people.Office) -> str | None:
         """The state of an office-holder nobody names: the one side without an official."""

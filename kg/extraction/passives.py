@@ -100,7 +100,8 @@ class Passives:
     def _fronted(self, place: Place) -> Voice | None:
         """Whose passive it is by the opening: "On the Kenyan side, it was stressed that"."""
         first = next(iter(place.mentions), None)
-        if first is None or first.kind != "state" or not self.text[: first.end].endswith("side"):
+        if first is None or first.kind != "state":
             return None
         before = self.text[place.sentence.start : first.start].strip().lower()
-        return first.voice if before in {"on", "from", "on the", "from the"} else None
+        side = self.text[: first.end].endswith("side") and before in {"on", "from", "on the", "from the"}
+        return first.voice if side or before in {"on the part of", "on behalf of", "for"} else None

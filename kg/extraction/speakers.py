@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extraction import acts, lexicon
+from kg.extraction import acts, lexicon, people
 
 if TYPE_CHECKING:
     from kg.extraction.parties import Parties, PartyMention
@@ -26,14 +26,14 @@ _JOINT_KINDS = {"joint_statement"}
 
 
 _SMALL_POST = re.compile(
-    r"(?:['’]s)?\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|(?:top\s+|chief\s+|senior\s+)?diplomat|interlocutor|colleague|counterpart|chancellor|leader|secretary)\b(?!s|['’])"
+    r"(?:['’]s)?\s+(?:(?:foreign|prime|deputy|vice)\s+)?(?:president|minister|premier|(?:top\s+|chief\s+|senior\s+)?diplomat|interlocutor|colleague|counterpart|chancellor|leader|secretary|official|representative|envoy)\b(?!s|['’])"
 )
 _WITH = re.compile(
     r",?\s+(?:and|&|as\s+well\s+as|(?:together|along|alongside|jointly)(?:\s+with)?)\s+(?:the\s+|his\s+|her\s+)?"
 )
 _OF_STATE = {"president", "king", "queen", "emir", "amir", "sultan", "emperor"}
 _GUESTS = {("person", "other"), ("he", "person")}  # "X and his counterpart", "He and Minister X"
-_HEAD_OF = re.compile(r"(?:the\s+)?(?:head|chief)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_HEAD_OF = re.compile(r"(?:the\s+)?(?:head|chief)\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
 _DIPLOMACY = re.compile(
     r"\s+(?:diplomacy|MFA|ministry\s+of\s+foreign|foreign\s+(?:ministry|policy|office)|diplomatic\s+service)\b",
     re.IGNORECASE,
@@ -57,6 +57,13 @@ class Mention:
     end: int
     kind: str
     voice: Voice | None
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    """What belongs to a name and tells nothing of its post."""
+    listed = {w.lower() for w in lexicon.WORD.findall(people.settings()["honorifics"])}
+    return frozenset({*listed, "the", "of", "for", "sheikh", "shaikh", "sayyid", "prince", "princess"})
 
 
 @cache
@@ -88,6 +95,7 @@ class Speakers:
         self.joint = Voice(None, tuple(meeting.states), "joint")
         home = (*(s for s in document.publishers if s in meeting.states), *meeting.states)[:1]
         self.narrator = Voice(None, home, "narrator")
+        self.home = home if document.publishers else ()
 
     def spoke(self, voice: Voice) -> None:
         """Remember who spoke."""
@@ -132,6 +140,8 @@ class Speakers:
             kind = match.lastgroup or "joint"
             inside = next((m for m in found if m.start < match.end() and match.start() < m.end), None)
             whole = inside is not None and inside.start <= match.start() and match.end() <= inside.end
+            if inside is not None and kind == "post" and _HEAD_OF.match(text, match.start(), inside.start):
+                continue  # "the head of the Kenyan foreign ministry" is put together below
             if inside is not None and inside.kind == "state" and kind in {"other", "post"} and not whole:
                 found = [
                     m
@@ -254,15 +264,18 @@ class Speakers:
         for official in self._meeting.officials:
             if official.state in home:
                 return Voice(official.name, (official.state,) if official.state else (), "named")
-        return None
+        return Voice(None, tuple(home[:1]), "state") if home else None
 
     def _counterpart(self) -> Voice | None:
         """The first official of another state than the last single speaker's."""
-        last = self.person or self.last
-        if last is None or last.voice == "joint":
+        last = self.person or self.last or self.near
+        if last is not None and last.voice == "joint":
             return None
+        states = (
+            last.states if last else self._document.publishers
+        )  # "the visiting Minister" is the host's guest
         for official in self._meeting.officials:
-            if official.state and official.state not in last.states:
+            if states and official.state and official.state not in states:
                 return Voice(official.name, (official.state,), "named")
         return None
 
@@ -290,7 +303,7 @@ class Speakers:
 
     def _two(self, name: str, words: str) -> bool:
         post = next((o.post or "" for o in self._meeting.officials if o.name == name), "")
-        first = {w.lower() for w in lexicon.WORD.findall(words)} - {"the", "of", "for", "mr", "dr", "he"}
+        first = {w.lower() for w in lexicon.WORD.findall(words)} - _honorifics()
         return bool(post) and not first <= {w.lower() for w in lexicon.WORD.findall(f"{post} {name}")}
 
     def _post(self, voice: Voice) -> str:
@@ -310,11 +323,12 @@ class Speakers:
                     out[-1] = Mention(last.start, mention.end, "person", one)
                     continue
                 apart = set(last.voice.states).isdisjoint(mention.voice.states)
-                if apart and _WITH.fullmatch(between):
-                    states = tuple(
+                room = set(self._meeting.states) >= {*last.voice.states, *mention.voice.states}
+                listed = last.kind == "state" and mention.kind == "person" and "," in between
+                if apart and room and not listed and _WITH.fullmatch(between):
+                    both = tuple(
                         s for s in self._meeting.states if s in last.voice.states + mention.voice.states
                     )
-                    both = states or last.voice.states + mention.voice.states
                     out[-1] = Mention(last.start, mention.end, "joint", Voice(None, both, "joint"))
                     continue
             out.append(mention)

@@ -41,8 +41,8 @@ def pieces(text: str, content: int, end: int, named: tuple[Hit, ...], *, loose: 
     "including"; elsewhere what follows such words is no item.
     """
     starts: list[int] = []
-    aside = None if loose else _ASIDE.search(text, content, end)
-    end = aside.start() if aside else end
+    setting = None if loose else _ASIDE.search(text, content, end)
+    end = setting.start() if setting else end
     held: set[str] = set()  # dossiers of the piece so far
     previous = content
     for item in [*_items(text, content, end), None]:
@@ -59,18 +59,31 @@ def pieces(text: str, content: int, end: int, named: tuple[Hit, ...], *, loose: 
 
 def _opens(text: str, start: int, end: int) -> bool:
     """Whether an item may open a topic: it is no clause and shares no noun with the word before."""
-    if _VERB.match(_body(text, start, end)):
-        return False
-    return not _ADJECTIVE.search(text, max(0, start - 20), start)
+    return not (_VERB.match(text[body(text, start, end) : end]) or shares_noun(text, start))
+
+
+def shares_noun(text: str, start: int) -> bool:
+    """Whether the word before an item is an adjective that shares its noun: "regional and global issues"."""
+    return bool(_ADJECTIVE.search(text, max(0, start - 20), start))
+
+
+def aside(text: str, start: int, end: int) -> str:
+    """The first word of the first phrase after which an item is an example or a setting, "" where none is."""
+    found = _ASIDE.search(text, start, end)
+    return found[0].lower().split()[0] if found else ""
 
 
 def _items(text: str, start: int, end: int) -> list[int]:
     return [m.end() for m in _JOINT.finditer(text, start, end) if m.end() < end]
 
 
-def _body(text: str, start: int, end: int) -> str:
+def body(text: str, start: int, end: int) -> int:
+    """Where the words of an item begin, after "and also" and the like."""
     opening = _OPENING.match(text, start, end)
-    return text[opening.end() if opening else start : end].lstrip()
+    begin = opening.end() if opening else start
+    while begin < end and text[begin].isspace():
+        begin += 1
+    return begin
 
 
 def _dossiers(text: str, start: int, end: int, named: tuple[Hit, ...]) -> set[str]:
@@ -78,6 +91,6 @@ def _dossiers(text: str, start: int, end: int, named: tuple[Hit, ...]) -> set[st
     tree = gazetteer.concepts()
     found = gazetteer.within(named, start, end)
     sure = {tree[c].dossier for hit in found for c in hit.named}
-    if sure or len(_body(text, start, end).split()) > _SHORT:
+    if sure or len(text[body(text, start, end) : end].split()) > _SHORT:
         return sure
     return {tree[c].dossier for hit in found for c in hit.hinted}
