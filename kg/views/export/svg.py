@@ -35,13 +35,15 @@ _STYLE = {
 
 @dataclass(slots=True)
 class Pair:
-    """All that passed between two actors: how much of it, on which side, and the latest of it."""
+    """All that passed between two actors: how much of it, on which side, when, and the latest of it."""
 
     ends: tuple[str, str]
     count: int = 0
     support: int = 0
     oppose: int = 0
     latest: dict[str, Value] | None = None
+    first: str | None = None
+    last: str | None = None
 
     @property
     def sign(self) -> int:
@@ -59,6 +61,9 @@ def pairs(drawn: Network) -> list[Pair]:
         pair.support += edge["sign"] == 1
         pair.oppose += edge["sign"] == -1
         pair.latest = edge  # edges come by day
+        if edge["start"]:
+            pair.first = pair.first or str(edge["start"])
+            pair.last = str(edge["start"])
     return sorted(found.values(), key=lambda pair: (-pair.count, pair.ends))
 
 
@@ -129,19 +134,19 @@ class Drawing:
         return f"not drawn: {self.left[0]} more actors, {self.left[1]} more pairs" if any(self.left) else ""
 
 
-def drawing(drawn: Network) -> Drawing:
-    """Choose and place: at most NODES actors and LINES pairs."""
+def drawing(drawn: Network, most: int = LINES) -> Drawing:
+    """Choose and place: at most NODES actors and so many pairs."""
     every = pairs(drawn)
     weight: defaultdict[str, int] = defaultdict(int)
     for pair in every:
         for end in pair.ends:
             weight[end] += pair.count
-    nodes = sorted(weight, key=lambda code: (-weight[code], code))[:NODES]
-    kept = set(nodes)
-    lines = [pair for pair in every if kept.issuperset(pair.ends)][:LINES]
+    kept = set(sorted(weight, key=lambda code: (-weight[code], code))[:NODES])
+    lines = [pair for pair in every if kept.issuperset(pair.ends)][:most]
+    nodes = sorted({end for pair in lines for end in pair.ends})
     names = {str(node["id"]): str(node["label"]) for node in drawn.nodes}
     left = (len(weight) - len(nodes), len(every) - len(lines))
-    at = _kept_places(tuple(sorted(nodes)), tuple((pair.ends, pair.count) for pair in lines))
+    at = _kept_places(tuple(nodes), tuple((pair.ends, pair.count) for pair in lines))
     return Drawing(names, {code: weight[code] for code in nodes}, lines, at, left)
 
 
@@ -153,9 +158,9 @@ def _kept_places(
     return places(list(nodes), [Pair(ends, count) for ends, count in lines])
 
 
-def picture(drawn: Network, *, links: bool = True) -> str:
+def picture(drawn: Network, *, links: bool = True, most: int = LINES) -> str:
     """The SVG element of a network; each line tells its counts and latest quote when pointed at."""
-    made = drawing(drawn)
+    made = drawing(drawn, most)
     box = f'viewBox="0 0 {_SIDE:.0f} {_SIDE:.0f}" font-family="sans-serif" font-size="13"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {box}>',
