@@ -90,11 +90,13 @@ def filled(pattern: str, **seams: Sequence[str] | None) -> str:
     return PREFIXES + pattern
 
 
-def about(store: Store, iris: Iterable[str]) -> About:
-    """All that is said of these things, but for the texts of documents; values sorted."""
+def about(store: Store, iris: Iterable[str], *properties: str) -> About:
+    """What is said of these things, values sorted: all but documents' texts, or some properties of kg."""
     wanted = sorted(set(iris))
     found: About = {iri: {} for iri in wanted}
-    for row in select(store, _ABOUT, these=wanted) if wanted else ():
+    named = ", ".join(f"<{KG}{name}>" for name in properties)
+    pattern = _ABOUT.replace("?p != kg:text", f"?p IN ({named})") if named else _ABOUT
+    for row in select(store, pattern, these=wanted) if wanted else ():
         found[row["s"]].setdefault(end(row["p"]), []).append(row["o"])
     for told in found.values():
         for listed in told.values():

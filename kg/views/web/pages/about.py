@@ -31,7 +31,6 @@ def about(request: Request) -> Response:
         languages = lookup.select(g.store, _LANGUAGES)
         readers = lookup.select(g.store, _READERS)
         reasons = lookup.select(g.store, _REASONS)
-        confidence = lookup.select(g.store, _CONFIDENCE)
         spans = lookup.select(g.store, _SPAN)
         read, skipped = letters(g.store)
         reference = lookup.about(g.store, [f"{ID}graph/reference"])[f"{ID}graph/reference"]
@@ -53,7 +52,6 @@ def about(request: Request) -> Response:
         readers=[(row["version"], int(row["n"])) for row in readers],
         reasons=[(row["reason"], int(row["n"])) for row in reasons],
         share=read / (read + skipped) if read + skipped else None,
-        doubtful=int(confidence[0]["n"]) if confidence else 0,
         licence=void.LICENSE,
         reference=lookup.one(reference, "versionInfo", "version", "hasVersion"),
         citation=citation(counts, last),
@@ -107,10 +105,6 @@ _READERS = """SELECT ?version (COUNT(?readout) AS ?n) WHERE {
 _REASONS = """SELECT ?reason (COUNT(?passage) AS ?n) WHERE {
   ?passage a kg:SkippedPassage ; kg:reason ?reason .
 } GROUP BY ?reason ORDER BY DESC(?n) ?reason"""
-_CONFIDENCE = """SELECT (COUNT(?statement) AS ?n) WHERE {
-  ?statement a kg:Statement ; kg:confidence ?confidence .
-  FILTER(?confidence < 0.5)
-}"""
 _SPAN = (
     "SELECT (MIN(?a) AS ?first) (MAX(?b) AS ?last) WHERE { ?x a kg:Account ; kg:earliest ?a ; kg:latest ?b }"
 )

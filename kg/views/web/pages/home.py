@@ -68,6 +68,7 @@ def meetings_by_pair(store: Store) -> dict[tuple[str, str], int]:
             row["n"].value
         )
         for row in store.select(_PAIRS)
+        if all(row[name].value.startswith(f"{ID}state/") for name in ("one", "other"))
     }
 
 
@@ -81,7 +82,6 @@ _RECENT = f"""{_PREFIXES}SELECT ?meeting ?latest ?type ?state ?accounts WHERE {{
 }} ORDER BY DESC(?latest) ?meeting ?state"""
 _PAIRS = f"""{_PREFIXES}SELECT ?one ?other (COUNT(DISTINCT ?meeting) AS ?n) WHERE {{
   ?meeting a kg:Meeting ; kg:participant ?one, ?other .
-  ?one a kg:State . ?other a kg:State .
   FILTER(STR(?one) < STR(?other))
 }} GROUP BY ?one ?other"""
 

@@ -101,7 +101,7 @@ def officials(request: Request) -> Response:
 
 
 def issues(request: Request) -> Response:
-    """All issues as a tree, with how often they were spoken of."""
+    """All issues as a tree, with how many positions on each are on record."""
     wanted = fold(asked(request, "q"))
     with graph(request) as g:
         counts = {row["issue"]: int(row["n"]) for row in lookup.select(g.store, _ISSUES)}
@@ -149,8 +149,10 @@ def readouts(request: Request) -> Response:
         found.sort(key=lambda row: row.get("latest", ""), reverse=True)
         shown, told = pages(request, found)
         counts = {
-            row["readout"]: int(row["n"])
-            for row in lookup.select(g.store, _STATEMENTS, readouts=[row["readout"] for row in shown])
+            row["account"].removesuffix("/account"): int(row["n"])
+            for row in lookup.select(
+                g.store, _STATEMENTS, accounts=[f"{row['readout']}/account" for row in shown]
+            )
         }
     return render(
         request, "readouts.html", title="Readouts", rows=shown, counts=counts, pages=told, count=len(found),
@@ -173,9 +175,7 @@ _OFFICIALS = """SELECT ?official ?state (MIN(?name) AS ?called) (COUNT(DISTINCT 
   ?official kg:hasMention ?mention .
   ?mention kg:ofState ?state ; kg:name ?name .
 } GROUP BY ?official ?state ORDER BY DESC(?n) ?called ?official"""
-_ISSUES = """SELECT ?issue (COUNT(?statement) AS ?n) WHERE {
-  ?statement kg:issue ?issue ; a kg:Statement .
-} GROUP BY ?issue"""
+_ISSUES = "SELECT ?issue (COUNT(?stance) AS ?n) WHERE { ?stance kg:towards ?issue } GROUP BY ?issue"
 _TREE = "SELECT ?issue ?broader WHERE { ?issue a kg:Issue OPTIONAL { ?issue skos:broader ?broader } }"
 _READOUTS = """SELECT ?readout ?title ?earliest ?latest ?publisher WHERE {
   ?readout a kg:Readout .
@@ -184,10 +184,10 @@ _READOUTS = """SELECT ?readout ?title ?earliest ?latest ?publisher WHERE {
   OPTIONAL { ?readout kg:latest ?latest }
   OPTIONAL { ?readout kg:publisher ?publisher }
 }"""
-_STATEMENTS = """SELECT ?readout (COUNT(?statement) AS ?n) WHERE {
-  VALUES ?readout { $readouts }
-  ?statement kg:reportedIn ?readout ; a kg:Statement .
-} GROUP BY ?readout"""
+_STATEMENTS = """SELECT ?account (COUNT(?statement) AS ?n) WHERE {
+  VALUES ?account { $accounts }
+  ?statement kg:madeAt ?account .
+} GROUP BY ?account"""
 
 ROUTES = (
     Route("/pairs", pairs),

@@ -40,7 +40,8 @@ def official(request: Request) -> Response:
         posts = lookup.about(g.store, (held["tenureOf"][0] for held in tenures.values()))
         said = lookup.select(g.store, _SAID, mentions=sorted(mentions)) if mentions else []
         lines = lookup.lines(g.store, (row["statement"] for row in said[:STATEMENTS]))
-        why = rules.why(g.store, iri) if mentions else []
+        told_why = len(mentions) <= MENTIONS or "why" in request.query_params
+        why = rules.why(g.store, iri) if mentions and told_why else []
     name = lookup.one(told, "prefLabel", "name") or lookup.end(iri)
     named = sorted(
         (
@@ -83,6 +84,7 @@ def official(request: Request) -> Response:
         lines=[lines[row["statement"]] for row in said[:STATEMENTS] if row["statement"] in lines],
         count=len(said),
         why=why,
+        told_why=told_why,
         alternates=[
             *links.formats(iri),
             ("Statements as CSV", links.question("evidence", "csv", official=name)),

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from kg.views.web.lookup import Line
 
 MEETINGS, ISSUES, EACH, ASKS, PROMISES, CHANGES = 12, 25, 2, 10, 10, 8
-"""How many are shown; `EACH` are the lines of one side on one issue."""
-ASKED = frozenset({"request", "urge", "propose", "invite"})
+EARLIER = 300
+"""How many are shown; `EARLIER` meetings by their day alone, `EACH` lines of a side on one issue."""
+MEETING = ("earliest", "latest", "meetingType", "participant", "hasAccount")
+"""What a list of meetings tells of each."""
 STEADY = frozenset({"first_recorded", "unchanged", "reaffirmed"})
 """Changes of position that are none."""
 
@@ -35,7 +37,7 @@ class Facts:
 
     meetings: lookup.About
     day: dict[str, str]
-    said: list[dict[str, str]]
+    asked: list[dict[str, str]]
     stances: list[dict[str, str]]
     promised: lookup.About
 
@@ -49,8 +51,8 @@ def pair(request: Request) -> Response:
     with graph(request) as g:
         held = facts(g.store, one, other)
         positions = lines_by_issue(held, codes)
-        asks = newest(held, (row for row in held.said if lookup.notation(row["act"]) in ASKED))
-        replies = {row["asked"]: row["statement"] for row in held.said if "asked" in row}
+        asks = newest(held, held.asked)
+        replies = {row["ask"]: row["reply"] for row in lookup.select(g.store, _REPLIES, asks=asks[:ASKS])}
         due = promises(held)
         changes = newest(held, (row for row in held.stances if _changed(row)))
         wanted = [
@@ -61,8 +63,9 @@ def pair(request: Request) -> Response:
             *changes[:CHANGES],
         ]
         lines = lookup.lines(g.store, wanted)
+        listed = sorted(held.meetings, key=lambda iri: (_latest(held.meetings[iri]), iri), reverse=True)
+        agenda = lookup.about(g.store, listed[:MEETINGS], "onAgenda")
         last = g.last_day
-    listed = sorted(held.meetings, key=lambda iri: (_latest(held.meetings[iri]), iri), reverse=True)
     names = [actors().label(code) for code in codes]
     return render(
         request,
@@ -70,8 +73,9 @@ def pair(request: Request) -> Response:
         title=" and ".join(names),
         codes=codes,
         names=names,
-        meetings=[_meeting(iri, held.meetings[iri]) for iri in listed],
-        first=MEETINGS,
+        count=len(listed),
+        meetings=[_meeting(iri, held.meetings[iri] | agenda[iri]) for iri in listed[:MEETINGS]],
+        earlier=[_meeting(iri, held.meetings[iri]) for iri in listed[MEETINGS:EARLIER]],
         chart=charts.timeline(
             (
                 (_latest(told), links.page(iri), f"{lookup.day(told)}: {_type(told)}")
@@ -104,25 +108,25 @@ def pair(request: Request) -> Response:
 def facts(store: Store, one: str, other: str) -> Facts:
     """The meetings in which both took part, and what was said, held and promised at them."""
     sides = {"one": [actors().iri(one)], "other": [actors().iri(other)]}
-    found = lookup.about(store, (row["meeting"] for row in lookup.select(store, _MEETINGS, **sides)))
+    met = (row["meeting"] for row in lookup.select(store, _MEETINGS, **sides))
+    found = lookup.about(store, met, *MEETING)
     at = {account: iri for iri, told in found.items() for account in told.get("hasAccount", ())}
     accounts = sorted(at)
     if not accounts:
         return Facts(found, {}, [], [], {})
-    both = [*sides["one"], *sides["other"]]
-    said = lookup.select(store, _SAID, account=accounts, state=both)
-    stances = lookup.select(store, _STANCES, account=accounts, state=both)
+    both = {*sides["one"], *sides["other"]}
+    asked = [row for row in lookup.select(store, _ASKED, account=accounts) if row["state"] in both]
+    stances = [row for row in lookup.select(store, _STANCES, account=accounts) if row["state"] in both]
     promised = lookup.about(
         store, (row["commitment"] for row in lookup.select(store, _PROMISED, account=accounts))
     )
-    day = {row["statement"]: _latest(found[at[row["account"]]]) for row in [*said, *stances]}
-    ours = {*both}
+    day = {row["statement"]: _latest(found[at[row["account"]]]) for row in [*asked, *stances]}
     return Facts(
         found,
         day,
-        said,
+        asked,
         stances,
-        {iri: told for iri, told in promised.items() if ours & {*told.get("party", ())}},
+        {iri: told for iri, told in promised.items() if both & {*told.get("party", ())}},
     )
 
 
@@ -216,19 +220,16 @@ _MEETINGS = """SELECT DISTINCT ?meeting WHERE {
   VALUES ?other { $other }
   ?meeting kg:participant ?one, ?other ; a kg:Meeting .
 }"""
-_SAID = """SELECT ?account ?statement ?act ?asked ?grade WHERE {
-  { SELECT * WHERE {
-    VALUES ?account { $account }
-    VALUES ?state { $state }
-    ?statement kg:madeAt ?account ; kg:onBehalfOf ?state ; kg:act ?act .
-  } LIMIT 1000000 }
-  OPTIONAL { ?statement kg:inReplyTo ?asked }
-  OPTIONAL { ?statement kg:replyGrade ?grade }
+_ASKED = """SELECT ?account ?statement ?state WHERE {
+  VALUES ?account { $account }
+  ?statement kg:madeAt ?account ; kg:act ?act .
+  FILTER(?act IN (kg:act_request, kg:act_urge, kg:act_propose, kg:act_invite))
+  ?statement kg:onBehalfOf ?state .
 } ORDER BY ?statement"""
+_REPLIES = "SELECT ?ask ?reply WHERE { VALUES ?ask { $asks } ?reply kg:inReplyTo ?ask } ORDER BY DESC(?reply)"
 _STANCES = """SELECT ?account ?statement ?state ?issue ?polarity ?change WHERE {
   { SELECT * WHERE {
     VALUES ?account { $account }
-    VALUES ?state { $state }
     ?statement kg:madeAt ?account .
     ?stance kg:expressedIn ?statement ; kg:holder ?state ; kg:towards ?issue ; kg:polarity ?polarity .
   } LIMIT 1000000 }

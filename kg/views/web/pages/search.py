@@ -42,8 +42,8 @@ def search(request: Request) -> Response:
     """The page of what was found, or the form alone."""
     asked = " ".join(request.query_params.get("q", "").split())[:LONGEST]
     with graph(request) as g:
-        found = _found(g.store, asked) if len(asked) >= LEAST else []
-        understood = _understood(g, asked) if len(asked.split()) >= SENTENCE else None
+        understood = _understood(g, asked) if len(asked.split()) >= SENTENCE else {}
+        found = _found(g.store, asked, quotes="answer" not in understood) if len(asked) >= LEAST else []
     return render(
         request,
         "search.html",
@@ -55,13 +55,13 @@ def search(request: Request) -> Response:
     )
 
 
-def _found(store: Store, asked: str) -> list[tuple[str, list[Any], int]]:
+def _found(store: Store, asked: str, *, quotes: bool) -> list[tuple[str, list[Any], int]]:
     return [
         ("States and organisations", _actors(asked), EACH),
         ("Issues", _issues(asked), EACH),
         ("Officials", _named(store, asked, _OFFICIALS), EACH),
         ("Readouts", _named(store, asked, _READOUTS), EACH),
-        ("Words in quotes", _quotes(store, asked), QUOTES),
+        ("Words in quotes", _quotes(store, asked) if quotes else [], QUOTES),
     ]
 
 
@@ -109,7 +109,7 @@ def _quotes(store: Store, asked: str) -> list[lookup.Line]:
         return []
     query = _QUOTES.replace("$words", str(ox.Literal(words.lower()))).replace("$most", str(QUOTES + 1))
     rows = lookup.select(store, query)
-    lines = lookup.lines(store, (row["statement"] for row in rows))
+    lines = lookup.lines(store, (row["selector"].partition("/evidence/")[0] for row in rows))
     return sorted(lines.values(), key=lambda line: (line["date"] or "", line["statement"]), reverse=True)
 
 
@@ -171,11 +171,9 @@ _READOUTS = """SELECT ?thing ?name ?note WHERE {
   OPTIONAL { ?thing kg:latest ?day }
   BIND(STR(?day) AS ?note)
 } ORDER BY DESC(?note) ?name ?thing LIMIT $most"""
-_QUOTES = """SELECT DISTINCT ?statement WHERE {
+_QUOTES = """SELECT ?selector WHERE {
   ?selector oa:exact ?quote .
-  FILTER(CONTAINS(LCASE(?quote), $words))
-  ?evidence oa:hasSelector ?selector .
-  ?statement kg:evidence ?evidence ; a kg:Statement .
+  FILTER(CONTAINS(LCASE(?quote), $words) && CONTAINS(STR(?selector), "/statement/"))
 } LIMIT $most"""
 
 ROUTES = (Route("/search", search),)
