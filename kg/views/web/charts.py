@@ -10,7 +10,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-WIDTH, HEIGHT, BASE = 720, 120, 18
+WIDTH, HEIGHT, BASE = 720, 110, 24
 """Units of the picture; `BASE` is the room under it for the years."""
 WIDEST = 36
 """Of a column."""
@@ -34,14 +34,14 @@ def columns(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[str], label
         for kind in kinds:
             n = counts.get(year, {}).get(kind, 0)
             if n:
-                high = n / most * (HEIGHT - BASE)
+                high = n / most * HEIGHT
                 y -= high
                 told = escape(f"{year}: {n} {kind.replace('_', ' ')}")
                 parts.append(
                     f'<rect class="{escape(kind)}" x="{(k + 0.5) * step - wide / 2:.1f}" y="{y:.1f}" '
                     f'width="{wide:.1f}" height="{high:.1f}"><title>{told}</title></rect>'
                 )
-    return _picture("columns", label, [*parts, *_years(years, step)])
+    return _picture("columns", label, [*parts, *_years(years, step, HEIGHT)], HEIGHT)
 
 
 def timeline(events: Iterable[tuple[str, str, str]], label: str) -> Markup:
@@ -52,32 +52,36 @@ def timeline(events: Iterable[tuple[str, str, str]], label: str) -> Markup:
     years = range(int(listed[0][0][:4]), int(listed[-1][0][:4]) + 1)
     step = WIDTH / len(years)
     stacked: dict[int, int] = {}
-    parts = [f'<line x1="0" x2="{WIDTH}" y1="{HEIGHT}" y2="{HEIGHT}"/>']
+    dots = []
     for day, address, told in listed:
         x = (int(day[:4]) - years[0] + (int(day[5:7] or 1) - 1) / 12 + int(day[8:10] or 1) / 372) * step
         x = min(max(x, DOT), WIDTH - DOT)
         place = round(x / (2 * DOT))
         level = min(stacked.get(place, 0), LONGEST)
         stacked[place] = level + 1
-        parts.append(
-            f'<a href="{escape(address)}"><title>{escape(told)}</title>'
-            f'<circle cx="{x:.1f}" cy="{HEIGHT - 2 * DOT - level * STEP:.1f}" r="{DOT}"/></a>'
-        )
-    return _picture("timeline", label, [*parts, *_years(years, step)])
+        dots.append((x, level, escape(address), escape(told)))
+    high = 2 * DOT + (max(level for _, level, _, _ in dots) + 1) * STEP
+    parts = [
+        f'<a href="{address}"><title>{told}</title>'
+        f'<circle cx="{x:.1f}" cy="{high - 2 * DOT - level * STEP:.1f}" r="{DOT}"/></a>'
+        for x, level, address, told in dots
+    ]
+    line = f'<line x1="0" x2="{WIDTH}" y1="{high}" y2="{high}"/>'
+    return _picture("timeline", label, [line, *parts, *_years(years, step, high)], high)
 
 
-def _years(years: range, step: float) -> list[str]:
+def _years(years: range, step: float, high: float) -> list[str]:
     """The years below, as many as there is room for."""
     every = max(1, round(60 / step))
     return [
-        f'<text x="{(k + 0.5) * step:.1f}" y="{HEIGHT + BASE - 4}">{year}</text>'
+        f'<text x="{(k + 0.5) * step:.1f}" y="{high + BASE - 5}">{year}</text>'
         for k, year in enumerate(years)
         if k % every == 0
     ]
 
 
-def _picture(name: str, label: str, parts: list[str]) -> Markup:
+def _picture(name: str, label: str, parts: list[str], high: float) -> Markup:
     return Markup(  # noqa: S704  every text in it was escaped above
-        f'<svg class="chart {name}" viewBox="0 0 {WIDTH} {HEIGHT + BASE}" role="group" '
+        f'<svg class="chart {name}" viewBox="0 0 {WIDTH} {high + BASE}" role="group" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )

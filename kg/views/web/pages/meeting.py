@@ -58,7 +58,7 @@ def meeting(request: Request) -> Response:
                 *(row["next"] for row in lookup.select(g.store, _NEXT, this=[iri])),
             ],
         )
-    states = list(map(lookup.end, told.get("participant", ())))
+    states = sorted(map(lookup.end, told.get("participant", ())), key=actors().label)
     kind = lookup.notation(told["meetingType"][0]) if told.get("meetingType") else "meeting"
     date = lookup.day(told)
     sides = lookup.named(states) or "unknown sides"
