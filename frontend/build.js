@@ -13,6 +13,7 @@ const YASQE = {
       for (const [what, from, to] of [
         ["prefix.cc's list of strangers' addresses", /madsrdf = "http[^]*?prefixes_default = \{[^}]*\}/, "prefixes_default = {}"],
         ["the calls to Linked Open Vocabularies", /fetchFromLov = \(e, t, n\) => \{[^]*?\n\}, completers/, "fetchFromLov = () => Promise.resolve([]), completers"],
+        ["a server elsewhere to begin with", /endpoint: "https:\/\/dbpedia\.org\/sparql"/, 'endpoint: "/sparql"'],
         ["a style that our policy refuses", /<strong style='text-decoration:underline'>/, "<strong>"],
       ]) {
         if (contents.split(new RegExp(from.source, "g")).length !== 2) throw new Error(`yasqe has changed: ${what}`);

@@ -39,9 +39,9 @@ document.addEventListener("keydown", (event) => {
 
 // A field above each long table leaves only the rows that hold its words.
 const LONG = 15;
-for (const table of document.querySelectorAll("main table:not(.matrix)")) {
+function sift(table) {
   const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
-  if (rows.length < LONG || table.closest("[data-nofilter]")) continue;
+  if (rows.length < LONG || table.closest("[data-nofilter]")) return;
   const words = rows.map((row) => row.innerText.toLowerCase());
   const label = document.createElement("label");
   const field = document.createElement("input");
@@ -62,7 +62,7 @@ for (const table of document.querySelectorAll("main table:not(.matrix)")) {
 }
 
 // The headings of a table that says so sort it; numbers as numbers, what is empty last.
-for (const table of document.querySelectorAll("table.sortable")) {
+function sortable(table) {
   for (const heading of table.tHead.querySelectorAll("th")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -84,3 +84,11 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
   }
 }
+
+function enhance(root) {
+  root.querySelectorAll("table:not(.matrix)").forEach(sift);
+  root.querySelectorAll("table.sortable").forEach(sortable);
+}
+enhance(document.querySelector("main"));
+// Part of the page was made anew.
+document.addEventListener("fresh", (event) => enhance(event.target));
