@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg import documents
     from kg.ingest import Outcome, Report
+    from kg.ingest.reviews import Conflict, Review
     from kg.model import Reading
     from kg.network import MultiDiGraph
     from kg.questions.answer import Answer
@@ -50,14 +51,17 @@ def read(source: str | bytes | Path, **metadata: Any) -> Reading:
     return extraction.read(documents.read(Path(source), given=given))
 
 
-def open(where: str | Path, *, read_only: bool = False, create: bool = True) -> Graph:  # noqa: A001 - as in DESIGN
+def open(  # noqa: A001 - as in DESIGN
+    where: str | Path, *, read_only: bool = False, create: bool = True, current: bool = True
+) -> Graph:
     """The graph in a folder, or behind the `http(s)://` address of a SPARQL endpoint.
 
     A folder that is not there yet becomes an empty store, unless `create` is false or `read_only` is true.
+    Unless `current` is false, what is derived is made as it should be first; who ingests does that last.
     Raises NotFoundError, StoreFormatError, StoreLockedError, StoreError.
     """
     store = stores.connect(where, read_only=read_only, create=create)
-    return Graph(_current(store) if store.folder else store)
+    return Graph(_current(store) if store.folder and current else store)
 
 
 def _current(store: stores.Store) -> stores.Store:
@@ -128,6 +132,9 @@ class Graph:
         paths: str | Path | Iterable[str | Path],
         *,
         force: bool = False,
+        jobs: int = 1,
+        cluster: str | None = None,
+        readings: bool = False,
         progress: Callable[[Outcome, int, int], None] | None = None,
         **metadata: Any,
     ) -> Report:
@@ -136,13 +143,80 @@ class Graph:
 
         listed = [paths] if isinstance(paths, str | Path) else paths
         told = _told(metadata)
-        return ingest.ingest(self.store, listed, given=told, force=force, progress=progress)
+        return ingest.ingest(
+            self.store,
+            listed,
+            given=told,
+            force=force,
+            jobs=jobs,
+            cluster=cluster,
+            readings=readings,
+            progress=progress,
+        )
 
     def remove(self, readout: str) -> None:
         """Take a document out, by its IRI or CURIE. Raises NotFoundError."""
         from kg import ingest
 
         ingest.remove(self.store, _iri(readout))
+
+    def review(
+        self,
+        statement: str,
+        verdict: str,
+        *,
+        by: str,
+        on: str,
+        correct: dict[str, Any] | None = None,
+        note: str = "",
+    ) -> Review:
+        """Record a person's verdict on a statement (its IRI or CURIE) and apply it to all that is asked.
+
+        `verdict`: accepted, corrected (with `correct`, the fields of `kg read` that are to have other values)
+        or rejected. `by` and `on`, a day, are the person's to give. An earlier review is replaced.
+        Raises NotFoundError, MetadataError, VocabularyError, DataError.
+        """
+        from kg.ingest import reviews
+
+        told = dict(correct or {})
+        if isinstance(asked := told.get("replies_to"), str) and asked:
+            told["replies_to"] = _iri(asked)
+        return reviews.review(self.store, _iri(statement), verdict, by=by, on=on, correct=told, note=note)
+
+    def withdraw(self, statement: str) -> Review:
+        """Take a review back, so that the statement is as it was read. Raises NotFoundError."""
+        from kg.ingest import reviews
+
+        return reviews.withdraw(self.store, _iri(statement))
+
+    def reviews(self, statements: Iterable[str] | None = None) -> list[Review]:
+        """All reviews, or those of some statements, by statement."""
+        from kg.ingest import reviews
+
+        if statements is None:
+            return reviews.all_of(self.store)
+        return list(reviews.of_statements(self.store, statements).values())
+
+    def conflicts(self) -> list[Conflict]:
+        """The reviews that do not fit their text: gone, moved, reread, unfit, or waiting for a document."""
+        from kg.ingest import reviews
+
+        return list(reviews.all_conflicts(self.store))
+
+    def export_reviews(self) -> str:
+        """All reviews as the text of a YAML file for version control: sorted, the same bytes every time."""
+        from kg.ingest import reviews
+
+        return reviews.text(self.store)
+
+    def import_reviews(self, data: str | bytes, *, name: str = "reviews") -> tuple[int, int]:
+        """Take in what `export_reviews` wrote; how many were new or other, and how many were there already.
+
+        Documents may come before or after. Raises MetadataError, and then nothing is taken in.
+        """
+        from kg.ingest import reviews
+
+        return reviews.load(self.store, data.encode() if isinstance(data, str) else data, name=name)
 
     def documents(self) -> list[dict[str, Any]]:
         """What is in the store, by date and title."""

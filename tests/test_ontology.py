@@ -105,7 +105,7 @@ def test_every_class_of_a_closed_list_has_members():
         for q in statements()
         if q.predicate.value == f"{RDFS}subClassOf" and q.object == ox.NamedNode(f"{SKOS}Concept")
     }
-    assert len(lists) == 12
+    assert len(lists) == 13
     for one in lists:
         members = {
             str(q.subject.value)

@@ -196,7 +196,7 @@ def named(graph: str, quads: Iterable[ox.Quad | ox.Triple]) -> set[ox.Triple]:
 
 
 def steps(graph: str, old: set[ox.Triple], new: set[ox.Triple]) -> list[str]:
-    """The updates that make a graph which holds `old` hold `new`: the difference only, none if there is none."""
+    """The updates that make a graph which holds `old` hold `new`: the difference only, if there is one."""
     if not new:
         return [f"DROP SILENT GRAPH {ox.NamedNode(graph)}"] if old else []
     found = []

@@ -9,18 +9,19 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, QuerySyntaxError, StoreError, StoreLockedError
 from kg.store import guard
-from kg.store.base import Answer, Store, block, named
+from kg.store.base import Answer, Store, named, steps
 from kg.store.format import QUADS, check, prepare
 from kg.store.snapshots import Held, Snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import rdflib
 
 
 _LARGE = 20_000  # quads of a graph from which the bulk loader is quicker by more than it leaves in files
+_MANY = 1_500_000  # bytes of N-Quads, some dozen readouts, from which the same is so of several graphs
 
 
 class EmbeddedStore(Store):
@@ -156,15 +157,35 @@ class EmbeddedStore(Store):
                 write = self._writer.extend if len(new) < _LARGE else self._writer.bulk_extend
                 write(ox.Quad(t.subject, t.predicate, t.object, graph) for t in new)
                 return True
+        return self.replace_graphs({name: new})
+
+    def replace_graphs(self, graphs: Mapping[str, Iterable[ox.Quad | ox.Triple]]) -> bool:
+        """Make some graphs hold exactly these quads: one update request, one commit."""
+        self._writable()
+        todo: list[str] = []
+        for name in sorted(graphs):
             old = {ox.Triple(q.subject, q.predicate, q.object) for q in self.quads(name)}
-            steps = []
-            if gone := old - new:
-                steps.append(f"DELETE DATA {{ {block(name, gone)} }}")
-            if come := new - old:
-                steps.append(f"INSERT DATA {{ {block(name, come)} }}")
-            if steps:
-                self._writer.update(";\n".join(steps))
-        return bool(steps)
+            todo += steps(name, old, named(name, graphs[name]))
+        with self._trouble():
+            if todo:
+                self._writer.update(";\n".join(todo))
+        return bool(todo)
+
+    def load(self, nquads: bytes) -> None:
+        """Add whole graphs: one commit, by the bulk loader from a few documents on.
+
+        A readout of 450 quads costs 11 ms alone, 8 in a transaction with others, 4 by the bulk loader with 63
+        others, but that leaves some files behind each time (31 ms and four files for one readout). It writes
+        past the log, so what was noted before goes to the disk first: a power cut loses both or neither.
+        """
+        self._writable()
+        with self._trouble():
+            writer = self._writer
+            if len(nquads) < _MANY:
+                writer.load(nquads, format=ox.RdfFormat.N_QUADS)
+                return
+            writer.flush()
+            writer.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
 
     def remove_graph(self, name: str) -> bool:
         """Drop a graph."""

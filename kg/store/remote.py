@@ -11,11 +11,11 @@ import pyoxigraph as ox
 
 from kg.errors import EndpointError, QueryLimitError, QuerySyntaxError
 from kg.store import guard
-from kg.store.base import Answer, Store, block, named
+from kg.store.base import Answer, Store, block, named, steps
 from kg.vocabulary.namespaces import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import rdflib
 
@@ -191,6 +191,25 @@ class RemoteStore(Store):
                 raise self._refused(error) from None
             self._change(f"DROP SILENT GRAPH {ox.NamedNode(name)};\nINSERT DATA {{ {block(name, new)} }}")
         return True
+
+    def replace_graphs(self, graphs: Mapping[str, Iterable[ox.Quad | ox.Triple]]) -> bool:
+        """Make some graphs hold exactly these quads: one update request, atomic if the server has it so."""
+        self._writable()
+        todo: list[str] = []
+        for name in sorted(graphs):
+            old = {ox.Triple(q.subject, q.predicate, q.object) for q in self.quads(name)}
+            todo += steps(name, old, named(name, graphs[name]))
+        if todo:
+            self._change(";\n".join(todo))
+        return bool(todo)
+
+    def load(self, nquads: bytes) -> None:
+        """Add whole graphs, one after the other."""
+        graphs: dict[str, list[ox.Quad]] = {}
+        for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS):
+            graphs.setdefault(quad.graph_name.value, []).append(quad)
+        for name, quads in graphs.items():
+            self.replace_graph(name, quads)
 
     def remove_graph(self, name: str) -> bool:
         """Drop a graph."""

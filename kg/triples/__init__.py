@@ -11,6 +11,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ from kg.vocabulary.actors import actors
 from kg.vocabulary.namespaces import DCTERMS, ID, ISSUE, KG, OA, PROV, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from kg.model import Commitment, Document, NameUsage, Reading, Reference, Statement
     from kg.vocabulary.schemes import Scheme
@@ -48,13 +49,14 @@ def readout_iri(document: Document) -> str:
     return f"{ID}readout/{_identity(document)}"
 
 
-def quads(reading: Reading, *, reader_version: str) -> list[Quad]:
+def quads(reading: Reading, *, reader_version: str, without: Collection[int] = ()) -> list[Quad]:
     """The graph of one reading: sorted quads, some 30 a statement, all in the graph `readout_iri(document)`.
 
-    `reader_version` is recorded on the readout. Raises VocabularyError for a code (of a state, an act, …)
-    that no vocabulary knows.
+    `reader_version` is recorded on the readout. The statements numbered in `without` are left out, with all
+    that hangs on them; the IRIs of the others stay as they are with them. Raises VocabularyError for a code
+    (of a state, an act, …) that no vocabulary knows.
     """
-    return _Graph(reading).write(reader_version)
+    return _Graph(reading, without).write(reader_version)
 
 
 def statement_iris(reading: Reading) -> dict[int, str]:
@@ -179,14 +181,17 @@ _TRUE: Final = Literal("true", datatype=NamedNode(f"{XSD}boolean"))
 class _Graph:
     """Writes one reading; `self.root` is the readout's IRI."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, without: Collection[int] = ()) -> None:
         self.reading = reading
         self.text = reading.document.text
         self.root = readout_iri(reading.document)
         self.readout = NamedNode(self.root)
         self.account = NamedNode(f"{self.root}/account")
         self.quads: set[Quad] = set()
-        self.iris = {n: NamedNode(iri) for n, iri in statement_iris(reading).items()}
+        self.iris = {n: NamedNode(iri) for n, iri in statement_iris(reading).items() if n not in without}
+        if without:
+            kept = tuple(s for s in reading.statements if s.n not in without)
+            self.reading = replace(reading, statements=kept)
 
     def write(self, reader_version: str) -> list[Quad]:
         self._write_readout(reader_version)

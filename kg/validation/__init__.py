@@ -1,10 +1,10 @@
 """What is wrong with data: SHACL shapes, and quotes that are not in their text.
 
 `ontology/shapes/ingest.ttl` holds what a readout's graph must be (violations; it is refused at ingest),
-`check.ttl` what an editor would look at again (the warnings of `kg check`), `reference.ttl` what an entry
-of the reference data must be. All are plain SHACL that any SHACL tool can run. They are checked by a small
-engine of our own, because a readout is read in milliseconds and a general SHACL processor needs a hundred
-times that; tests hold it against pySHACL.
+`check.ttl` what an editor would look at again (the warnings of `kg check`), `reviews.ttl` what a review must
+be, `reference.ttl` what an entry of the reference data must be. All are plain SHACL that any SHACL tool can
+run. They are checked by a small engine of our own, because a readout is read in milliseconds and a general
+SHACL processor needs a hundred times that; tests hold it against pySHACL.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ def check(store: Store, only: Collection[str] = ()) -> Iterator[Fault]:
         data = Data(store.quads(name), classes)
         if data.members(f"{KG}Readout"):
             yield from _faults(data, warnings=True)
+        elif data.members(f"{KG}Review"):
+            yield from sorted(_shapeless(data, "reviews"))
     for shape in _shapes("check") if not only else ():
         for query, message in shape.queries:
             rows = store.select(query)

@@ -17,8 +17,9 @@ from kg.views.cli.common import STORE, chosen, emit, format_option, note, opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.questions.answer import Selectable
-    from kg.questions.catalogue import Parameter, Question
+    from kg.api import Graph
+    from kg.questions.answer import Row, Selectable
+    from kg.questions.catalogue import Column, Parameter, Question
 
 FLAG = "--vocabulary"
 THINGS = ("statement", "reply_statement", "mention", "usage")
@@ -188,9 +189,28 @@ def _ask(question: Question, options: dict[str, Any]) -> None:
             things = [str(value) for row in rows for name, value in row.items() if value and name in THINGS]
             turtle(graph.store, things, sys.stdout)
         else:
-            emit(rows, answer.columns, form, details=options["details"])
+            emit(*_with_reviews(graph, rows, answer.columns), form, details=options["details"])
     if not rows:
         note("no rows: nothing in the store answers this" + (", narrowed so" if values else ""))
+
+
+def _with_reviews(
+    graph: Graph, rows: tuple[Row, ...], columns: tuple[Column, ...]
+) -> tuple[list[Row], list[Column]]:
+    """The rows with what was decided about their statements, if anything was."""
+    from kg.questions.catalogue import Column
+    from kg.views.reviewed import reviewed
+
+    names = [column.name for column in columns if column.name.endswith("statement")]
+    found = reviewed(graph.store, (str(row[name]) for row in rows for name in names if row[name]))
+    if not found:
+        return list(rows), list(columns)
+    note(f"{len(found)} of the statements were reviewed: see the last column")
+    said = ({found[str(row[name])]: None for name in names if str(row[name]) in found} for row in rows)
+    shown: list[Row] = [
+        {**row, "reviewed": "; ".join(words) or None} for row, words in zip(rows, said, strict=True)
+    ]
+    return shown, [*columns, Column("reviewed", "Reviewed")]
 
 
 @click.group(

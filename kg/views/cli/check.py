@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from kg.api import Graph
     from kg.questions.answer import Row
     from kg.validation import Fault
 
@@ -55,7 +56,7 @@ def command(
                 raise NotFoundError(
                     f"there is no document {missing[0]} in the store", "see: kg documents list"
                 )
-            rows = _rows(validation.check(graph.store, only))
+            rows = _rows(validation.check(graph.store, only)) + _conflicts(graph, only)
     labels = {
         "severity": "Severity",
         "message": "What is wrong",
@@ -68,6 +69,21 @@ def command(
     note(f"{counts['violation']} violations, {counts['warning']} warnings, {counts['info']} to look at")
     if counts["violation"]:
         click.get_current_context().exit(INVALID)
+
+
+def _conflicts(graph: Graph, only: set[str]) -> list[Row]:
+    """The reviews that no longer fit their text."""
+    return [
+        {
+            "severity": "info" if conflict.kind == "waiting" else "warning",
+            "message": f"A review does not fit ({conflict.kind}): {conflict.message}",
+            "value": None,
+            "focus": conflict.statement,
+            "path": None,
+        }
+        for conflict in graph.conflicts()
+        if not only or conflict.statement.partition("/statement/")[0] in only
+    ]
 
 
 def _rows(faults: Iterable[Fault]) -> list[Row]:

@@ -9,23 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.errors import NotFoundError, VocabularyError
 from kg.views.cli.common import note, opened, store_option
 from kg.views.describe import curie, turtle
-from kg.vocabulary.namespaces import ISSUE, KG, RDF, expand, prefixes
+from kg.views.reviewed import reviewed
+from kg.views.things import described, find
+from kg.vocabulary.namespaces import ISSUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.api import Graph
 
 ROWS = 10
-ALIKE = 0.75
-"""From this ratio on a name is perhaps what was meant."""
 SHOWN = 6
 """How many values of one property are printed."""
-LABELS = "rdfs:label|skos:prefLabel|dcterms:title|kg:name|kg:undertaking|kg:words|oa:exact"
-TEXT = f"{KG}text"
 
 
 @click.command(
@@ -60,6 +55,8 @@ def command(thing: str, form: str, rows: int, where: str) -> None:
         found = described(graph, iri)
         if why := _why(graph, iri):
             found["why"] = why
+        if said := reviewed(graph.store, [iri]):
+            found["review"] = said[iri]
         found["statements"] = _statements(graph, found)[:rows] if rows else []
     if form == "json":
         json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
@@ -73,104 +70,6 @@ def _why(graph: Graph, iri: str) -> list[str]:
     from kg import rules
 
     return rules.why(graph.store, iri)
-
-
-def find(graph: Graph, thing: str) -> str:
-    """The IRI that an IRI, a CURIE or a name stands for. Raises NotFoundError."""
-    word = thing.strip().strip("<>")
-    if "://" in word:
-        return word
-    if ":" in word and word.partition(":")[0] in prefixes():
-        return expand(word)
-    from kg.questions.parameters import actor
-    from kg.questions.topics import Topics
-    from kg.vocabulary.actors import actors
-
-    looks: tuple[Callable[[], str], ...] = (
-        lambda: actors().iri(actor(word)),
-        lambda: Topics().resolve(word),
-        lambda: _named(graph, word),
-    )
-    near: list[str] = []
-    for look in looks:
-        try:
-            return look()
-        except VocabularyError as error:
-            near += error.near
-    near = _nearest(word, [*near, *_names(graph)])
-    advice = f"did you mean {' or '.join(near)}?" if near else "see what there is: kg documents list"
-    raise NotFoundError(f"nothing here is called {thing!r}", advice)
-
-
-def _named(graph: Graph, word: str) -> str:
-    """A person, a document or a meeting of the store by its name."""
-    from pyoxigraph import Literal
-
-    query = f"""{_prefixes()}SELECT ?thing {{
-      VALUES (?class ?rank) {{ (kg:Official 1) (kg:PersonMention 2) (kg:Readout 3) (kg:Territory 4) }}
-      ?thing a ?class ; foaf:name|kg:name|dcterms:title|rdfs:label ?name .
-      FILTER(CONTAINS(LCASE(STR(?name)), {Literal(word.lower())}))
-    }} ORDER BY ?rank STRLEN(?name) ?name ?thing LIMIT 1"""
-    for row in graph.store.select(query):
-        return str(row["thing"].value)
-    raise VocabularyError(f"no name has {word!r} in it")
-
-
-def _names(graph: Graph) -> list[str]:
-    """What people, documents and territories of the store are called."""
-    query = f"""{_prefixes()}SELECT DISTINCT ?name {{
-      VALUES ?class {{ kg:Official kg:Readout kg:Territory }}
-      ?thing a ?class ; foaf:name|dcterms:title|rdfs:label ?name .
-    }} ORDER BY ?name"""
-    return [str(row["name"].value) for row in graph.store.select(query)]
-
-
-def _nearest(word: str, names: list[str]) -> list[str]:
-    """The three names, at most, that are spelt most like a word, in whole or in their last word."""
-    from difflib import SequenceMatcher
-
-    def alike(name: str) -> float:
-        shown = name.casefold().replace("_", " ")
-        parts = (shown, shown.rpartition(" ")[2])
-        return max(SequenceMatcher(None, word.casefold(), part).ratio() for part in parts)
-
-    ranked = sorted({(-alike(name), name) for name in names})
-    return [name for score, name in ranked[:3] if -score >= ALIKE]
-
-
-def _prefixes() -> str:
-    return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in prefixes().items()) + "\n"
-
-
-def described(graph: Graph, iri: str) -> dict[str, Any]:
-    """What the store says about a thing: its classes, and its properties with their values and labels."""
-    from pyoxigraph import NamedNode
-
-    from kg.questions.answer import plain
-
-    node = NamedNode(iri)
-    query = f"""{_prefixes()}SELECT DISTINCT ?p ?o ?label {{
-      {{ {node} ?p ?o }}
-      UNION
-      {{ VALUES ?p {{ kg:expressedIn kg:statedIn kg:inReplyTo }} ?o ?p {node} }}
-      OPTIONAL {{ ?o {LABELS} ?label . FILTER(LANG(?label) IN ("", "en")) }}
-    }} ORDER BY ?p ?o ?label"""
-    found: dict[str, Any] = {"iri": iri, "curie": curie(iri), "label": None, "classes": [], "properties": []}
-    for row in graph.store.select(query):
-        name, value, label = row["p"].value, plain(row["o"]), plain(row["label"])
-        if name == f"{RDF}type":
-            found["classes"].append(curie(str(value)))
-        elif name != TEXT:
-            found["properties"].append({"property": curie(name), "value": value, "label": label})
-    if not found["classes"] and not found["properties"]:
-        raise NotFoundError(
-            f"the store knows nothing of {curie(iri)}", "see what there is: kg documents list"
-        )
-    found["classes"] = sorted(set(found["classes"]))
-    named = ("rdfs:label", "skos:prefLabel", "dcterms:title", "foaf:name", "kg:name")
-    labels = [p["value"] for name in named for p in found["properties"] if p["property"] == name]
-    found["label"] = labels[0] if labels else curie(iri)
-    return found
 
 
 def _statements(graph: Graph, found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -206,6 +105,8 @@ def _print(found: dict[str, Any]) -> None:
     width = max(map(len, grouped), default=0)
     for name, values in grouped.items():
         click.echo(f"  {name:<{width}}  {'; '.join(values[:SHOWN])}{' …' if len(values) > SHOWN else ''}")
+    if "review" in found:
+        click.echo(f"  {formats.clean(found['review'])}")
     for line in found.get("why", ()):
         click.echo(f"  {formats.clean(line)}")
     if found["statements"]:
