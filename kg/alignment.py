@@ -231,17 +231,18 @@ def _correspondence(a: list[Statement], b: list[Statement]) -> Correspondence:
 def relation(a: Sequence[Statement], b: Sequence[Statement]) -> tuple[str, str | None]:
     """How two groups of statements that tell of the same thing compare, and which goes further if one does.
 
-    Each side alone: opposite stances contradict, unless one thanks for what the other does; else it is a
-    matter of who spoke. Both sides here and one there: what merely was talked about is outdone by a stance,
-    else again who spoke. The same speakers: a stance outdoes none, a decision outdoes a remark.
+    Each side alone: opposite stances on a matter between them contradict; else it is a matter of who spoke.
+    Both sides here and one there: what merely was talked about is outdone by a stance, else again who spoke.
+    The same speakers: a stance outdoes none, a decision outdoes a remark.
     """
     ours, theirs = (frozenset().union(*(s.speaker_states for s in side)) for side in (a, b))
     stances = [{s.polarity for s in side} - {"none", "neutral"} for side in (a, b)]
     strength = [max(_strength(s) for s in side) for side in (a, b)]
     if ours != theirs:
         if len(ours) == len(theirs):
-            opposed = all(stances) and "oppose" in stances[0] ^ stances[1] and not _thanks([*a, *b])
-            return ("contradicts" if opposed else "different_speaker"), None
+            opposed = all(stances) and "oppose" in stances[0] ^ stances[1]
+            clash = opposed and _between_them(a, b, ours | theirs)
+            return ("contradicts" if clash else "different_speaker"), None
         together = 0 if len(ours) > len(theirs) else 1
         if not strength[together] and stances[1 - together]:
             return "stronger_in_one", "ab"[1 - together]
@@ -258,8 +259,22 @@ def _strength(statement: Statement) -> float:
     return max(float(_settings()["strength"].get(statement.act, 1)), stance)
 
 
-def _thanks(statements: Iterable[Statement]) -> bool:
-    return any(_settings()["families"][s.act] == "for" for s in statements)
+def _between_them(a: Sequence[Statement], b: Sequence[Statement], parties: frozenset[str]) -> bool:
+    """Whether opposite stances can be each other's: on one special matter, none thanks, none blames a third.
+
+    One that condemns what Russia does and one that supports Ukraine are of one mind.
+    """
+    settings = _settings()
+    matters = {s.dossier for s in a} & {s.dossier for s in b} - settings["everyday"].keys()
+    blamed = {
+        state
+        for s in (*a, *b)
+        if s.polarity == "oppose"
+        for state in (*s.target_states, *s.mentioned)
+        if state not in parties and state not in settings["places"]
+    }
+    thanked = any(settings["families"][s.act] == "for" for s in (*a, *b))
+    return bool(matters) and not blamed and not thanked
 
 
 def _routine(statements: Sequence[Statement]) -> bool:

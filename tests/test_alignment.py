@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -103,6 +104,16 @@ def test_how_two_statements_compare(a, b, expected):
         for n, (act, polarity, states) in enumerate((a, b))
     )
     assert relation([one], [other]) == expected
+
+
+def test_stances_on_a_third_state_or_an_everyday_matter_do_not_contradict():
+    """Who blames a third state, or speaks of what every meeting speaks of, contradicts nobody."""
+    ours, theirs = said(1, "tides", "state", "energy", "support", ("JPN",)), ("condemn", "energy", "oppose")
+    blaming = replace(said(1, "winds", *theirs, ("RUS",)), target_states=("PRK",))
+    assert relation([ours], [blaming]) == ("different_speaker", None)
+    assert relation([ours], [replace(blaming, target_states=("TWN",))]) == ("contradicts", None)
+    order = said(1, "order", "concern", "un_multilateral", "oppose", ("RUS",))
+    assert relation([replace(ours, dossier="un_multilateral")], [order]) == ("different_speaker", None)
 
 
 def test_the_same_in_the_same_words():
