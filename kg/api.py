@@ -218,6 +218,16 @@ class Graph:
 
         return reviews.load(self.store, data.encode() if isinstance(data, str) else data, name=name)
 
+    def backup(self, target: str | Path) -> int:
+        """Write the whole store into a file, from which `kg.store.archive.restore` makes it again.
+
+        Returns the number of quads. A graph opened for reading writes one whole state, even while somebody
+        writes. Raises StoreError.
+        """
+        from kg.store import archive
+
+        return archive.backup(self.store, Path(target))
+
     def documents(self) -> list[dict[str, Any]]:
         """What is in the store, by date and title."""
         from kg import ingest

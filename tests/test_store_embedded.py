@@ -171,13 +171,42 @@ def test_a_store_of_another_format_is_refused_by_name(tmp_path):
     """The marker's number decides; the message names both."""
     store.connect(tmp_path / "s", create=True).close()
     marker = tmp_path / "s" / "store.json"
-    marker.write_text(marker.read_text().replace('"format": 1', '"format": 7'))
-    with pytest.raises(StoreFormatError, match="format 7; this version reads format 1") as caught:
-        store.connect(tmp_path / "s")
-    assert "ingest" in caught.value.advice
-    marker.write_text("[]")
-    with pytest.raises(StoreFormatError):
-        store.connect(tmp_path / "s")
+    for number, advice in (("7", "newer"), ("0", "ingest"), ("true", "ingest"), ('"2"', "ingest")):
+        marker.write_text(f'{{"software": "bilateral-kg", "format": {number}}}')
+        with pytest.raises(StoreFormatError, match="; this version reads formats 1 to 2") as caught:
+            store.connect(tmp_path / "s")
+        assert advice in caught.value.advice
+    for text in ("[]", "[" * 100_000, "{"):
+        marker.write_text(text)
+        with pytest.raises(StoreFormatError, match="no store of ours"):
+            store.connect(tmp_path / "s")
+
+
+def test_a_store_of_an_earlier_format_is_read_and_upgraded_by_who_writes(tmp_path):
+    """A reader leaves it as it is; a writer makes it one of today's, and nothing in it changes."""
+    with store.connect(tmp_path / "s", create=True) as opened:
+        opened.replace_graph("https://example.org/g", triples(1))
+    marker = tmp_path / "s" / "store.json"
+    marker.write_text('{"software": "bilateral-kg", "format": 1}')
+    with store.connect(tmp_path / "s", read_only=True) as opened:
+        assert len(opened) == 1
+    assert '"format": 1' in marker.read_text()
+    with store.connect(tmp_path / "s") as opened:
+        assert len(opened) == 1
+    assert '"format": 2' in marker.read_text()
+
+
+def test_a_marker_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    """The old one stays."""
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(StoreError, match="cannot be written: No space"):
+        store.connect(tmp_path / "s", create=True)
+    monkeypatch.undo()
+    store.connect(tmp_path / "s", create=True).close()
 
 
 def test_an_empty_folder_may_become_a_store(tmp_path):

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, QuerySyntaxError, StoreError, StoreLockedError
 from kg.store import guard
 from kg.store.base import Answer, Store, named, steps
-from kg.store.format import QUADS, check, prepare
+from kg.store.format import QUADS, check, prepare, upgrade
 from kg.store.snapshots import Held, Snapshots
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class EmbeddedStore(Store):
                 self._base = self._opened()
             else:
                 self._base = ox.Store(self._live)
+                upgrade(folder)
                 if self._snapshots.due:
                     self._snapshots.publish(self._base)
 
