@@ -8,7 +8,17 @@ from stores import filled
 
 import kg
 from kg.errors import VocabularyError
-from kg.network import ALIGNMENT_COLUMNS, DYAD_COLUMNS, EVENT_COLUMNS, EVERYTHING, Network, Selection, network
+from kg.network import (
+    ALIGNMENT_COLUMNS,
+    DYAD_COLUMNS,
+    EVENT_COLUMNS,
+    EVERYTHING,
+    Network,
+    Selection,
+    network,
+    select,
+    ties,
+)
 from kg.network.measures import PAIR, STATES, measures
 
 
@@ -201,3 +211,47 @@ def test_circles():
         **dict.fromkeys(codes[1], 2),
     }
     assert found["A1"]["evidence"] == 5 * 6
+
+
+# -------- Ties: the edges without their words --------
+
+
+def test_ties_are_the_edges_of_events(store):
+    """Every tie is an event's edge and every edge a tie, with the same ends, kind, sign and days."""
+    keys = ("source", "target", "kind", "sign", "start", "end", "issue", "statement")
+
+    def told(edges):
+        return sorted([[str(edge[key]) for key in keys] for edge in edges])
+
+    assert told(ties(store)) == told(network(store).edges)
+
+
+def test_ties_come_by_day(store):
+    """The latest is the last."""
+    days = [tie["start"] or "" for tie in ties(store)]
+    assert days == sorted(days)
+    assert days[-1] > "2000"
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(states=("JPN",)),
+        Selection(between=("JPN", "RUS")),
+        Selection(issues=("ukraine",)),
+        Selection(since="2013-01-01", until="2021-12-31"),
+    ],
+    ids=str,
+)
+def test_a_selection_of_ties_is_that_of_events(store, selection):
+    """Selecting afterwards leaves what selecting in the query leaves."""
+    drawn, asked = select(ties(store), selection), network(store, selection)
+    assert len(drawn.edges) == len(asked.edges) > 0
+    assert drawn.nodes == asked.nodes
+
+
+def test_ties_can_be_those_of_some_statements(store):
+    """Only the ties of the statements that are named."""
+    every = ties(store)
+    wanted = {every[0]["statement"]}
+    assert {tie["statement"] for tie in select(every, EVERYTHING, statements=wanted).edges} == wanted

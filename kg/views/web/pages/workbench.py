@@ -124,7 +124,7 @@ async def page(request: Request) -> Response:
 
 def _shown(request: Request, text: str, **told: Any) -> Response:
     results = told.get("results")
-    files = FILES[results.kind] if results and len(text) <= ADDRESS else ()
+    files = FILES[results.kind] if results is not None and len(text) <= ADDRESS else ()
     nothing: dict[str, Any] = {"results": None, "rows": (), "count": 0, "took": "", "fault": None}
     return render(
         request,
