@@ -95,7 +95,7 @@ def rules() -> None:
 
 
 def unlearned(folder: Path) -> None:
-    """Write weights that nobody learned: hand-set places for dossiers, no reply ever likely enough."""
+    """Write weights that nobody learned: places for dossiers, lists by rule, no reply likely enough."""
     dossiers = sorted({concept.dossier for concept in gazetteer.concepts().values()})
     weights = {
         "dossiers": dossiers,
@@ -103,6 +103,8 @@ def unlearned(folder: Path) -> None:
         "features": {"bias": {"visits_dialogue": 0.1}},
     }
     (folder / "issue_weights.json").write_text(json.dumps(weights), encoding="utf-8")
+    ruled = {"threshold": 0.5, "bias": -1.0, "rule:True": 2.0}
+    (folder / "items.json").write_text(json.dumps(ruled), encoding="utf-8")
     never = {"bias": -9.0, "threshold": 1.0, "threshold when said": 1.0}
     (folder / "replies.json").write_text(json.dumps(never), encoding="utf-8")
 

@@ -4,9 +4,9 @@
     python benchmarks/reader.py --methods         blind, keywords, rules and the reader on the held-out 30 %
     python benchmarks/reader.py --folds 3         every case read with weights learned from the other folds
 
-Four files of ontology/reader are learned: issue_weights.json, stances.json, items.json, replies.json. They are learned
-anew into a temporary folder by the same code that makes the shipped ones, and the reader of a fresh process
-takes them from there. Words, rules and tables stay: they were written with sight of the tuned part.
+Four files of ontology/reader are learned: issue_weights.json, stances.json, items.json, replies.json. They
+are learned anew into a temporary folder by the same code that makes the shipped ones, and the reader of a
+fresh process takes them from there. Words, rules and tables stay: they were written with sight of the tuned part.
 Needs numpy and scipy. Learning takes minutes.
 """
 

@@ -203,4 +203,6 @@ def _carried(verb: Verb, words: str, *, joint: bool) -> str | None:
         return said if said != "commit" else "state"
     if noun_act == "agree" and not joint:
         return "respond_positive"
+    if noun_act == "commit" and lemma == "share":
+        return "confirm"  # "share a commitment to"
     return noun_act

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extraction import acts, grammar
+from kg.extraction import acts, grammar, lexicon
 from kg.extraction.clause import Clause
 
 if TYPE_CHECKING:
     from kg.extraction.place import Head, Place
-    from kg.extraction.speakers import Speakers
+    from kg.extraction.speakers import Speakers, Voice
 
 # How sure a clause is, by its construction: the share of such clauses that were annotated, with the right
 # states and act, on all of tests/gold (the meeting given; `bare`, with ten cases, taken down to the chain's).
@@ -186,7 +186,7 @@ class Cutter:
         if head.act:
             return head.act
         if head.said:
-            return self.people.content(head.voice, self.text[head.said[0] : head.said[1]])
+            return self._quoted(head.voice, *head.said)
         if piece.how == "list":
             carried = acts.inner(words.removeprefix("as well as"))
             return carried[0] if carried and carried[0] != "state" else ""
@@ -208,6 +208,16 @@ class Cutter:
         return acts.act(
             head.verb, self.people.sides(head.voice, words), joint=head.voice.voice == "joint", reply=reply
         )
+
+    def _quoted(self, voice: Voice, start: int, end: int) -> str:
+        """The act of words that somebody is quoted with: of their own report ("We discussed …"), if any."""
+        own = grammar.REPORTED.match(self.text, start, end)
+        token = lexicon.WORD.match(self.text, own.end(), end) if own else None
+        verb = lexicon.at(self.text, token, end) if token else None
+        if verb and verb.forms & {"past", "participle"}:
+            found = acts.act(verb, self.people.sides(voice, self.text[verb.end : end]))
+            return found if found != "carry" else "state"
+        return self.people.content(voice, self.text[start:end])
 
     def _reply_cue(self, place: Place, head: Head) -> str:
         before = [h.verb_end for h in place.heads if h.start < head.start]

@@ -229,7 +229,10 @@ class Cast:
 
     def state(self, figure: Figure) -> str | None:
         """The state printed, else the only one that the registry leaves."""
-        if figure.state:
+        told = figure.states or not self.document.publishers or figure.state in self.codes
+        if (
+            figure.state and told
+        ):  # else "Secretary of State" on a page that never speaks of the United States
             return figure.state
         states = {e.state for e in self.entries(figure)}
         return states.pop() if len(states) == 1 else None

@@ -222,6 +222,9 @@ AND_VERB = re.compile(
 TAIL = re.compile(
     r"(?:\s|[,;:–—-]|\b(?:and|but|while|with|to\s+which|as\s+well\s+as|or)\s*$)+$", re.IGNORECASE
 )
+REPORTED = re.compile(
+    r"\W*(?:(?:I|[Ww]e)\s+(?:(?:have|had|also|both|then|today|\w+ly)\s+){0,3})(?=\w+(?:ed|ke|ld|lt|ank)\b)"
+)  # "We have discussed …": a report inside a quotation
 QUOTED = re.compile(r"[“\"][^“”\"]{2,}[”\"]|\([^()]{2,160}\)")
 EVENT = re.compile(
     r"\b(?:meetings?|talks|visit|call|conversation|dialogue|consultations|discussions?|exchange|summit)$"
@@ -261,6 +264,11 @@ NEAR = 80  # characters from its start within which a sentence names whom it is 
 RECEIVED = re.compile(
     r"\s+(?:[A-Z][a-z]+\s+)?(?:His\s|Her\s|H\.E\.|Mr|Ms|President|Prime\s|Foreign\s|Secretary|Minister|King|Chancellor)[^.;,'’]{0,90}?\b(?:at|to)\s+(?:the\s+)?[A-Z]"
 )
+GREETED = re.compile(
+    r"\s+(?:(?:him|her|them)\b|(?:the|his|her|their)\s+(?:\w+\s+)?(?:guest|delegation|visitor|counterpart|minister|president)|Mr|Ms|Mrs|"
+    r"(?:Foreign|Prime|Deputy)\s+Minister|Minister|President|Secretary)",
+    re.IGNORECASE,
+)  # "Welcoming the guest, …"
 OUTSET = re.compile(r"\b(?:outset|beginning|start|opening)\b[^.]{0,100}$", re.IGNORECASE)
 PASSING = frozenset({"recall", "mention", "note", "mark", "refer", "touch", "point"})
 VOICING = frozenset(

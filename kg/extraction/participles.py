@@ -39,7 +39,8 @@ class Participles:
                 ),
                 None,
             )
-            if coming is None or act == "discuss" or verb.entry.lemma in grammar.words("weak"):
+            greets = act == "welcome" and grammar.GREETED.match(text, verb.end)
+            if coming is None or greets or act == "discuss" or verb.entry.lemma in grammar.words("weak"):
                 return None
             voice = self.people.resolve(coming)
             if voice is None or (

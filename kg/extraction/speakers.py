@@ -32,10 +32,19 @@ _WITH = re.compile(
     r",?\s+(?:and|&|as\s+well\s+as|(?:together|along|alongside|jointly)(?:\s+with)?)\s+(?:the\s+|his\s+|her\s+)?"
 )
 _OF_STATE = {"president", "king", "queen", "emir", "amir", "sultan", "emperor"}
-_GUESTS = {("person", "other"), ("he", "person")}  # "X and his counterpart", "He and Minister X"
+_DEPUTY = re.compile(
+    r"(?:(?:First|Second)\s+)?(?:Deputy|Vice)[\s-]+(?:Prime\s+Minister|Premier|Chancellor)|Prime\s+Minister"
+)
+_GUESTS = {
+    ("person", "other"),
+    ("he", "person"),
+    ("person", "me"),
+    ("me", "person"),
+    ("me", "other"),
+}  # "X and his counterpart", "He and Minister X"
 _HEAD_OF = re.compile(r"(?:the\s+)?(?:head|chief)\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
 _DIPLOMACY = re.compile(
-    r"\s+(?:diplomacy|MFA|ministry\s+of\s+foreign|foreign\s+(?:ministry|policy|office)|diplomatic\s+service)\b",
+    r"(?:['’]s)?\s+(?:diplomacy|MFA|ministry\s+of\s+foreign|foreign\s+(?:ministry|policy|office)|diplomatic\s+service)\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +81,7 @@ def _pointers() -> re.Pattern[str]:
     cues = lexicon.cues()
     joint = f"(?:{cues['joint']})(?:{cues['joint_tail']})?"
     return re.compile(
-        rf"\b(?:(?P<joint>(?i:{joint}))|(?P<post>(?i:{cues['post']})(?!\s+(?:of|for)\b))|(?P<other>(?i:{cues['other']}))|(?P<we>[Ww]e)|(?P<me>I)"
+        rf"\b(?:(?P<joint>(?i:{joint}))|(?P<post>(?i:{cues['post']})(?!\s+(?:of|for)\b))|(?P<other>(?i:{cues['other']}))|(?P<we>[Ww]e)|(?P<me>I|[Ll]et\s+me)"
         rf"|(?P<he>[Hh]e|[Ss]he|(?i:{cues['he']}))|(?P<it>[Ii]t))\b",
         re.VERBOSE,
     )
@@ -220,9 +229,10 @@ class Speakers:
         return self._counterpart()
 
     def _we(self) -> Voice:
-        if self._document.kind in _JOINT_KINDS or self.person is None or self._first_person:
+        if self._document.kind in _JOINT_KINDS or self._first_person:
             return self.joint
-        return self.person
+        alone = self.last if self.last and self.last.voice == "state" else self.joint
+        return self.person or alone
 
     def of_state(self, voice: Voice) -> Voice:
         """The first official of a state, where a post and a state's name stand for a person."""
@@ -293,7 +303,9 @@ class Speakers:
         if found.official is None:
             voice = "joint" if len(found.states) > 1 else "state"
             return Mention(start, found.end, voice, Voice(None, tuple(found.states), voice))
-        if " and " in words and self._two(found.official, words.split(" and ")[0]):
+        first = words.split(" and ")[0]
+        titles = start == found.start and bool(_DEPUTY.fullmatch(first))  # one man of two posts
+        if " and " in words and not titles and self._two(found.official, first):
             return Mention(start, found.end, "joint", self.joint)
         return Mention(start, found.end, "person", Voice(found.official, tuple(found.states), "named"))
 

@@ -169,9 +169,10 @@ def stance(document: Document, meeting: Meeting, clause: Clause, topic: Topic) -
     found = conditions.find(text, topic.start, topic.end)
     condition = found[0] if found else None
     if taken == "support" and condition and clause.act in HANGS and condition.kind != "circumstances":
-        taken = "conditional_support"
+        warns = clause.act in {"state", "confirm"} and classes(words) & {"ill", "danger"}
+        taken = "oppose" if warns else "conditional_support"
     content = min(max(clause.content, topic.start), topic.end)
-    target = targets.target(text, content, topic.end) if taken != "none" else None
+    target = targets.target(text, content, topic.end, taken) if taken != "none" else None
     return Stance(
         polarity=taken,
         target=target,

@@ -13,18 +13,37 @@ if TYPE_CHECKING:
     from kg.extraction.clause import Clause, Topic
     from kg.model import Meeting
 
+_LONGEST = 14
+"""Words of a target."""
+_FRONT = 2
+"""Phrases after which no fronted one is looked for."""
+_DEEPEST = 8
+"""Phrases that may be taken off before the thing: "that | it is important that | Japan will | …"."""
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = resources.data("ontology", "reader", "targets.yaml")
+    return data
+
 
 @cache
 def _patterns(key: str) -> re.Pattern[str]:
-    data: dict[str, Any] = resources.data("ontology", "reader", "targets.yaml")
-    return re.compile(data[key].strip(), re.VERBOSE | re.IGNORECASE)
+    return re.compile(_data()[key].strip(), re.VERBOSE | re.IGNORECASE)
 
 
-_LONGEST = 14
-"""Words of a target."""
+@cache
+def _openings() -> list[re.Pattern[str]]:
+    return [re.compile(line.strip(), re.VERBOSE | re.IGNORECASE) for line in _data()["openings"]]
 
 
-def target(text: str, start: int, end: int) -> str | None:
+@cache
+def _speaking() -> re.Pattern[str]:
+    """A subject that speaks of itself with its finite verb: "Japan will", "they are ready to"."""
+    return re.compile(_data()["subject"].strip() + _data()["predicate"].strip(), re.VERBOSE | re.IGNORECASE)
+
+
+def target(text: str, start: int, end: int, polarity: str = "support") -> str | None:
     """The thing meant in the words after a reporting verb, as printed, or None where no noun is found.
 
     >>> words = "the importance of an early ceasefire in the valley, and added that talks go on"
@@ -33,15 +52,54 @@ def target(text: str, start: int, end: int) -> str | None:
     >>> words = "that the accession of Georgia should not wait"
     >>> target(words, 0, len(words))
     'accession of Georgia'
+    >>> words = "that Japan thinks that it will support the mediation"
+    >>> target(words, 0, len(words))
+    'mediation'
     """
-    head = _patterns("lead").match(text, start, end)
-    start = head.end() if head else start
+    return next(
+        (
+            found
+            for begin in reversed(_begins(text, start, end, polarity))
+            if (found := _cut(text, begin, end))
+        ),
+        None,
+    )
+
+
+def _begins(text: str, start: int, end: int, polarity: str) -> list[int]:
+    """Where the words of the thing may begin, the last the best: behind all that only leads to it."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    begins = [start]
+    for _ in range(_DEEPEST):
+        found = _leading(text, begins[-1], end, polarity, first=len(begins) <= _FRONT)
+        if found is None:
+            break
+        begins.append(found)
+    return begins
+
+
+def _leading(text: str, start: int, end: int, polarity: str, *, first: bool) -> int | None:
+    """Where words end that only lead to the thing, if such words stand here."""
+    patterns = [*_openings(), _patterns("addressed"), _speaking()]
+    if first:
+        patterns.append(_patterns("fronted"))
+    if polarity == "oppose":
+        patterns.append(_patterns("fighting"))
+    return next((m.end() for p in patterns if (m := p.match(text, start, end)) and m.end() > start), None)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """The words from here to where the thing ends, without articles before and loose words behind."""
     stop = _patterns("stop").search(text, start, end)
     last = stop.start() if stop and stop.start() > start else end
     words = text[start:last].split()[:_LONGEST]
     while words and _patterns("article").fullmatch(words[0]):
         words = words[1:]
-    return " ".join(words).strip(' ,.;:"“”') or None
+    while words and _patterns("trailing").fullmatch(words[-1].strip(",;")):
+        words = words[:-1]
+    found = " ".join(words).strip(' ,.;:"\u201c\u201d()')
+    return "" if _patterns("nothing").fullmatch(found) else found
 
 
 def states(text: str, topic: Topic, clause: Clause, meeting: Meeting) -> tuple[str, ...]:
