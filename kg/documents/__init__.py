@@ -20,7 +20,7 @@ from kg.model import Document
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Metadata", "from_text", "laid_out", "load", "read"]
+__all__ = ["Metadata", "from_text", "gather", "laid_out", "load", "read"]
 
 SIDECAR = ".meta.yaml"
 
@@ -52,13 +52,18 @@ def read(path: Path, *, given: Metadata | None = None, listed: Metadata | None =
 
     `listed` is what a manifest says of it; it wins over the sidecar.
     """
+    data, sidecar = gather(path)
+    return load(data, source=path.name, given=given, listed=listed, sidecar=sidecar)
+
+
+def gather(path: Path) -> tuple[bytes, bytes | None]:
+    """The bytes of a file and of the sidecar beside it, None where there is none. Raises InputError."""
     try:
         data = path.read_bytes()
         beside = [path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)]
-        sidecar = next((p.read_bytes() for p in beside if p.is_file()), None)
+        return data, next((p.read_bytes() for p in beside if p.is_file()), None)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}", "check the path") from error
-    return load(data, source=path.name, given=given, listed=listed, sidecar=sidecar)
 
 
 def from_text(text: str, *, source: str = "-", given: Metadata | None = None) -> Document:

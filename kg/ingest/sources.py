@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg import documents
 from kg.errors import InputError
 from kg.ingest import manifest
+from kg.ingest.parcels import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,13 +47,22 @@ class Source:
         """Where it is, for people."""
         return "-" if self.path is None else str(self.path)
 
+    def item(self, given: documents.Metadata | None = None) -> Item:
+        """Its bytes, for any process to read; where there are none, why."""
+        where, name = str(self), self.name
+        if self.fault:
+            return Item(where, name, fault=self.fault)
+        if self.path is None:
+            return Item(where, name, sys.stdin.buffer.read(), given=given)
+        try:
+            data, sidecar = documents.gather(self.path)
+        except InputError as error:
+            return Item(where, name, fault=error)
+        return Item(where, name, data, sidecar, given, self.told)
+
     def document(self, given: documents.Metadata | None = None) -> Document:
         """The document in it; what is `given` wins over what lies beside it or in it. Raises InputError."""
-        if self.fault:
-            raise self.fault
-        if self.path is None:
-            return documents.load(sys.stdin.buffer.read(), given=given)
-        return documents.read(self.path, given=given, listed=self.told)
+        return self.item(given).document()
 
 
 def find(given: Iterable[str | Path]) -> Iterator[Source]:

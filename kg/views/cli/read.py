@@ -57,9 +57,9 @@ Examples:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", *TABULAR, "html", "ttl"]),
-    help="text is the document with its statements marked, html the same as a page, json the whole reading."
-    "  [default: text on a terminal, tsv in a pipe]",
+    type=click.Choice(["text", *TABULAR, "html", "ttl", "nq"]),
+    help="text is the document with its statements marked, html the same as a page, json the whole reading,"
+    " nq what kg ingest --from-readings takes.  [default: text on a terminal, tsv in a pipe]",
 )
 @metadata_options
 @click.option(
@@ -113,6 +113,8 @@ def _print(reading: Reading, form: str) -> None:
         sys.stdout.write("\n")
     elif form == "ttl":
         _turtle(reading)
+    elif form == "nq":
+        _nquads(reading)
     elif form == "html":
         from kg.views.reading import page
 
@@ -136,6 +138,13 @@ def _turtle(reading: Reading) -> None:
     found = sorted({Triple(q.subject, q.predicate, q.object) for q in quads}, key=str)
     sys.stdout.flush()
     serialize(found, sys.stdout.buffer, format=RdfFormat.TURTLE, prefixes=prefixes())
+
+
+def _nquads(reading: Reading) -> None:
+    from kg import __version__, triples
+
+    sys.stdout.flush()
+    sys.stdout.buffer.write(triples.nquads(triples.quads(reading, reader_version=__version__)))
 
 
 def _rows(reading: Reading, form: str) -> None:
