@@ -64,7 +64,8 @@ def known(store: Store) -> set[str]:
 def find(store: Store, due: Iterable[str], merges: Merges) -> dict[str, list[Meeting]]:
     """The meetings of some partitions, which must be all that `merges` links, each in its partition."""
     due = sorted(due)
-    listed = {account.iri: account for account in accounts(store, _accounts_of(store, due))}
+    held = set().union(*accounts_of(store, due).values())
+    listed = {account.iri: account for account in accounts(store, held)}
     groups = Groups()
     for one in samemeeting.groups(a.seen for a in listed.values() if a.iri not in merges.alone):
         for member in one.members[1:]:
@@ -161,26 +162,50 @@ def accounts(store: Store, iris: Iterable[str]) -> Iterator[Account]:
         )
 
 
+def derived(store: Store, iris: Iterable[str]) -> dict[str, Meeting]:
+    """Some accounts with their meetings as derived before, `accounts` left out."""
+    meeting_of: dict[str, str] = dict(select(store, _MEETING_OF, one_each(sorted(iris))))
+    parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    wanted = sorted(set(meeting_of.values()))
+    for meeting, part, value in select(store, _DERIVED, one_each(wanted)):
+        parts[meeting][part].add(value)
+    undated = [m for m in wanted if not (parts[m]["earliest"] and parts[m]["latest"])]
+    for meeting, value in select(store, _ISSUED, one_each(undated)):
+        parts[meeting]["issued"].add(value)
+    found = {
+        meeting: Meeting(
+            meeting,
+            (),
+            frozenset(parts[meeting]["participant"]),
+            min(parts[meeting]["earliest"] or parts[meeting]["issued"], default=None),
+            max(parts[meeting]["latest"] or parts[meeting]["issued"], default=None),
+        )
+        for meeting in wanted
+    }
+    return {account: found[meeting] for account, meeting in meeting_of.items()}
+
+
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _accounts_of(store: Store, due: list[str]) -> set[str]:
-    """The accounts in some partitions."""
-    if len(due) > _MANY:
+def accounts_of(store: Store, due: Iterable[str]) -> dict[str, set[str]]:
+    """The accounts in each of some partitions."""
+    wanted = list(due)
+    if len(wanted) > _MANY:
         found = _accounts_by_partition(store)
-        return {account for name in due for account in found.get(name, ())}
-    accounts: set[str] = set()
-    for name in due:
-        states = partitions.states(name)
-        if not states:
-            accounts.update(account for (account,) in select(store, _ALONE))
-            continue
-        met: dict[str, set[str]] = defaultdict(set)
-        for account, state in select(store, _MET, [(states[0], states[-1])]):
-            met[account].add(state)
-        accounts.update(account for account, took_part in met.items() if took_part == set(states))
-    return accounts
+        return {name: found.get(name, set()) for name in wanted}
+    return {name: _accounts_in(store, name) for name in wanted}
+
+
+def _accounts_in(store: Store, name: str) -> set[str]:
+    states = partitions.states(name)
+    if not states:
+        return {account for (account,) in select(store, _ALONE)}
+    met: dict[str, set[str]] = defaultdict(set)
+    for account, state in select(store, _MET, [(states[0], states[-1])]):
+        met[account].add(state)
+    return {account for account, took_part in met.items() if took_part == set(states)}
 
 
 def _accounts_by_partition(store: Store) -> dict[str, set[str]]:
@@ -202,6 +227,21 @@ _MET = """SELECT ?account ?state WHERE {
 }"""
 _ALONE = """SELECT ?account WHERE {
   ?account a kg:Account FILTER NOT EXISTS { ?account kg:participant ?any }
+}"""
+_MEETING_OF = """SELECT ?account ?meeting WHERE {
+  VALUES ?account { UNDEF }
+  ?account kg:meetingOf ?meeting .
+}"""
+_DERIVED = """SELECT ?meeting ?part ?value WHERE {
+  VALUES ?meeting { UNDEF }
+  ?meeting ?property ?value .
+  FILTER(?property IN (kg:earliest, kg:latest, kg:participant))
+  BIND(STRAFTER(STR(?property), "#") AS ?part)
+}"""
+_ISSUED = """SELECT ?meeting ?value WHERE {
+  VALUES ?meeting { UNDEF }
+  ?meeting kg:hasAccount ?account . ?account kg:reportedIn ?readout .
+  ?readout kg:earliest ?value .
 }"""
 _ACCOUNT = """SELECT ?account ?part ?value WHERE {
   VALUES ?account { UNDEF }

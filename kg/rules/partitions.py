@@ -1,7 +1,9 @@
 """What the derived facts are parted by: each partition is a graph that follows from its documents alone.
 
     id:graph/derived/people/JPN               the officials of one state
-    id:graph/derived/meetings/JPN-RUS         what lies on the meetings of exactly these participants
+    id:graph/derived/meetings/JPN-RUS         the meetings of exactly these participants, and their agendas
+    id:graph/derived/matters/JPN-RUS/fisheries  what was asked for and done there on one issue
+    id:graph/derived/promises/JPN-RUS         which promises made there were made again
     id:graph/derived/positions/JPN/fisheries  one holder's positions on one issue
     id:graph/derived/comparisons/H            one readout's account beside others of the same meeting
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 DERIVED: Final = f"{ID}graph/derived"
 PEOPLE: Final = f"{DERIVED}/people/"
 MEETINGS: Final = f"{DERIVED}/meetings/"
+MATTERS: Final = f"{DERIVED}/matters/"
+PROMISES: Final = f"{DERIVED}/promises/"
 POSITIONS: Final = f"{DERIVED}/positions/"
 COMPARISONS: Final = f"{DERIVED}/comparisons/"
 NOBODY: Final = "-"
@@ -48,6 +52,39 @@ def meetings(states: Iterable[str]) -> str:
     'meetings/-'
     """
     return MEETINGS + _actors(states)
+
+
+def matters(states: Iterable[str], issue: str) -> str:
+    """The partition of what was asked for and done on one issue at the meetings of these participants.
+
+    >>> matters([f"{ID}state/RUS", f"{ID}state/JPN"], f"{ISSUE}fisheries").rpartition("derived/")[2]
+    'matters/JPN-RUS/fisheries'
+    """
+    return f"{MATTERS}{_actors(states)}/{_short(issue, ISSUE)}"
+
+
+def promises(states: Iterable[str]) -> str:
+    """The partition of the promises made at the meetings of exactly these participants."""
+    return PROMISES + _actors(states)
+
+
+def meetings_of(partition: str) -> str:
+    """The partition of the meetings at which lies what is in one of matters or promises.
+
+    >>> meetings_of(matters([], f"{ISSUE}fisheries")) == meetings_of(promises([])) == meetings([])
+    True
+    """
+    kind = MATTERS if partition.startswith(MATTERS) else PROMISES
+    return MEETINGS + partition.removeprefix(kind).partition("/")[0]
+
+
+def issue_of(partition: str) -> str:
+    """The issue of a partition of matters.
+
+    >>> issue_of(matters([], f"{ISSUE}fisheries")).removeprefix(ISSUE)
+    'fisheries'
+    """
+    return _long(partition.rpartition("/")[2], ISSUE)
 
 
 def positions(holder: str, issue: str) -> str:
@@ -108,6 +145,8 @@ def of(quads: Iterable[ox.Quad | ox.Triple]) -> set[str]:
     holders: dict[str, set[str]] = {}
     placed: dict[str, str | None] = {}
     accounts: set[str] = set()
+    issues: set[str] = set()
+    promised = False
     for subject, predicate, thing in plain(quads):
         match predicate:
             case "participant":
@@ -122,10 +161,17 @@ def of(quads: Iterable[ox.Quad | ox.Triple]) -> set[str]:
                 placed.setdefault(subject, None)
             case "meetingType":
                 accounts.add(subject)
+            case "issue":
+                issues.add(thing)
+            case "statedIn":
+                promised = True
     found.update(map(people, placed.values()))
     if accounts:
         found.add(meetings(took_part))
         found.update(map(comparisons, accounts))
+        found.update(matters(took_part, issue) for issue in issues)
+        if promised:
+            found.add(promises(took_part))
     found.update(
         positions(holder, issue) for stance, issue in towards.items() for holder in holders.get(stance, ())
     )

@@ -6,17 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.rules import partitions, words
+from kg.rules import meetings, partitions, words
 from kg.rules.facts import Facts, fact
 from kg.rules.history import History
 from kg.rules.issues import Issues
-from kg.rules.meetings import Meeting
 from kg.rules.seams import one_each, rule, select
 from kg.vocabulary.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.rules.meetings import Meeting
     from kg.rules.seams import Term
     from kg.rules.words import Words
     from kg.store import Store
@@ -43,13 +43,13 @@ def known(store: Store) -> set[str]:
     return {partitions.positions(holder, issue) for holder, issue in select(store, _KNOWN)}
 
 
-def derive(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> Facts:
+def derive(store: Store, due: Iterable[str], met: dict[str, Meeting]) -> Facts:
     """Predecessors, changes and latest positions in some partitions.
 
-    Which account is of which meeting is derived before, and read into `meetings` as it is needed.
+    Which account is of which meeting is derived before, and read into `met` as it is needed.
     """
     found: Facts = {name: set() for name in sorted(due)}
-    stances = _stances(store, found, meetings)
+    stances = _stances(store, found, met)
     by_partition: dict[str, list[Stance]] = defaultdict(list)
     for stance in stances:
         by_partition[stance.partition].append(stance)
@@ -95,7 +95,7 @@ def _alike(a: Words, b: Words) -> bool:
     return a == b or words.share(a, b) >= words.least("condition")
 
 
-def _stances(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> list[Stance]:
+def _stances(store: Store, due: Iterable[str], met: dict[str, Meeting]) -> list[Stance]:
     wanted = set(due)
     rows = list(rule(store, "40-positions", _seam(wanted)))
     taken = {(stance, holder) for holder, _, stance in rows}
@@ -106,7 +106,7 @@ def _stances(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> 
         about[stance].update(filter(None, [state]))
         rest[stance] = issue, account, day, target
     conditions: dict[str, str] = dict(select(store, _CONDITION, iris))
-    meetings.update(_meetings(store, {account for _, account, _, _ in rest.values()} - set(meetings)))
+    met.update(meetings.derived(store, {account for _, account, _, _ in rest.values()} - set(met)))
     issues = Issues(store)
     found = []
     for stance, holder in sorted(taken):
@@ -116,7 +116,7 @@ def _stances(store: Store, due: Iterable[str], meetings: dict[str, Meeting]) -> 
             found.append(
                 Stance(
                     stance,
-                    meetings[account],
+                    met[account],
                     partition,
                     day,
                     (_thing(target, issue, issues),),
@@ -152,33 +152,6 @@ def _seam(due: Iterable[str]) -> list[tuple[str | None, str]]:
     ]
 
 
-def _meetings(store: Store, accounts: set[str]) -> dict[str, Meeting]:
-    """Account -> its meeting as derived before; one without days is on the day the account was issued."""
-    meeting_of: dict[str, str] = {}
-    days: dict[str, dict[str, str]] = defaultdict(dict)
-    states: dict[str, set[str]] = defaultdict(set)
-    rows = one_each(sorted(accounts))
-    for account, meeting, part, value in select(store, _MEETING, rows):
-        meeting_of[account] = meeting
-        if part in {"earliest", "latest"}:
-            days[account][part] = value
-        elif part == "participant":
-            states[account].add(value)
-    undated = one_each(sorted(accounts - set(days)))
-    for account, value in select(store, _ISSUED, undated) if undated else ():
-        days[account] = {"earliest": value, "latest": value}
-    return {
-        account: Meeting(
-            meeting_of.get(account, account),
-            (),
-            frozenset(states[account]),
-            days[account].get("earliest"),
-            days[account].get("latest"),
-        )
-        for account in accounts
-    }
-
-
 _FIRST: Final = f"{KG}change_first_recorded"
 _KNOWN = "SELECT DISTINCT ?holder ?issue WHERE { ?stance kg:towards ?issue ; kg:holder ?holder }"
 _STANCE = """SELECT ?stance ?issue ?account ?day ?target ?state WHERE {
@@ -192,16 +165,4 @@ _STANCE = """SELECT ?stance ?issue ?account ?day ?target ?state WHERE {
 _CONDITION = """SELECT ?stance ?words WHERE {
   VALUES ?stance { UNDEF }
   ?stance kg:condition ?condition . ?condition kg:words ?words .
-}"""
-_MEETING = """SELECT ?account ?meeting ?part ?value WHERE {
-  VALUES ?account { UNDEF }
-  ?account kg:meetingOf ?meeting .
-  ?meeting ?property ?value .
-  FILTER(?property IN (kg:earliest, kg:latest, kg:participant, kg:hasAccount))
-  BIND(STRAFTER(STR(?property), "#") AS ?part)
-}"""
-_ISSUED = """SELECT ?account ?value WHERE {
-  VALUES ?account { UNDEF }
-  ?account kg:reportedIn ?readout .
-  ?readout kg:earliest ?value .
 }"""

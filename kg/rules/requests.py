@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.rules import words
 from kg.rules.facts import fact
 from kg.rules.history import History
-from kg.rules.partitions import account_in
 from kg.rules.seams import one_each, rule, select
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator, Mapping
 
-    from kg.rules.facts import Found
+    import pyoxigraph as ox
+
+    from kg.rules.matters import Statement
     from kg.rules.meetings import Meeting
     from kg.rules.words import Words
     from kg.store import Store
@@ -33,33 +34,27 @@ class Said:
     wordings: tuple[Words, ...]
 
 
-def facts(store: Store, meetings: list[Meeting]) -> Iterator[Found]:
-    """All about the requests made at some meetings; those of the same participants are compared."""
-    where = {account.iri: meeting for meeting in meetings for account in meeting.accounts}
-    status = {s: o for s, _, o in rule(store, "30-reply-status", one_each(sorted(where)))}
-    requests = _said(store, list(status), where)
+def facts(store: Store, statements: Mapping[str, Statement]) -> Iterator[tuple[str, ox.Triple]]:
+    """All about the requests among some statements, each fact with its request.
+
+    Those on one issue at the meetings of the same participants are compared.
+    """
+    status = {s: o for s, _, o in rule(store, "30-reply-status", one_each(sorted(statements)))}
+    requests = _said(store, list(status), statements)
     granted = defaultdict(set)
     for asking, _, answer in rule(store, "60-granted-at-once", one_each(requests)):
         granted[asking].add(answer)
-    late = _positive(store, requests.values(), where)
-    later = _later(requests, list(_said(store, late, where).values()))
+    asked = {(request.meeting.states, request.issue) for request in requests.values()}
+    near = [iri for iri, one in sorted(statements.items()) if (one.meeting.states, one.issue) in asked]
+    late = sorted({s for s, _, _ in rule(store, "61-positive-answers", one_each(near))})
+    later = _later(requests, list(_said(store, late, statements).values()))
     again = _again(requests)
-    for iri, request in requests.items():
-        yield request.meeting.iri, fact(iri, "replyStatus", status[iri])
+    for iri in requests:
+        yield iri, fact(iri, "replyStatus", status[iri])
         if earlier := again.get(iri):
-            yield request.meeting.iri, fact(iri, "asksAgain", earlier)
+            yield iri, fact(iri, "asksAgain", earlier)
         if first := min(granted[iri], default=None) or later.get(iri):
-            yield request.meeting.iri, fact(iri, "firstPositiveAnswer", first)
-
-
-def _positive(store: Store, requests: Collection[Said], where: dict[str, Meeting]) -> list[str]:
-    """The statements that speak for an issue on which the same participants asked for something."""
-    asked = {(request.meeting.states, request.issue) for request in requests}
-    met = Counter({meeting.iri: meeting.states for meeting in where.values()}.values())
-    again = {states for states, _ in asked if met[states] > 1}
-    accounts = one_each(sorted(account for account, meeting in where.items() if meeting.states in again))
-    found = rule(store, "61-positive-answers", accounts)
-    return sorted({s for s, _, issue in found if (where[account_in(s)].states, issue) in asked})
+            yield iri, fact(iri, "firstPositiveAnswer", first)
 
 
 def _again(requests: dict[str, Said]) -> dict[str, str]:
@@ -103,31 +98,31 @@ def _target(words_: str | None, issue: str) -> Words:
     return said if issue not in words.wide() or len(said) > 1 else frozenset()
 
 
-def _said(store: Store, statements: list[str], where: dict[str, Meeting]) -> dict[str, Said]:
+def _said(store: Store, iris: list[str], statements: Mapping[str, Statement]) -> dict[str, Said]:
     by: dict[str, set[str]] = defaultdict(set)
     to: dict[str, set[str]] = defaultdict(set)
-    rest: dict[str, tuple[str, str, str | None]] = {}
-    for iri, account, issue, speaking, facing, target in select(store, _STATEMENTS, one_each(statements)):
+    targets: dict[str, str | None] = {}
+    for iri, speaking, facing, target in select(store, _STATEMENTS, one_each(iris)):
         by[iri].add(speaking)
         to[iri].update(filter(None, [facing]))
-        rest[iri] = account, issue, target
-    quotes: dict[str, str] = dict(select(store, _QUOTES, one_each(statements)))
+        targets[iri] = target
+    quotes: dict[str, str] = dict(select(store, _QUOTES, one_each(iris)))
     return {
         iri: Said(
             iri,
-            where[account],
-            issue,
+            statements[iri].meeting,
+            statements[iri].issue,
             frozenset(by[iri]),
             frozenset(to[iri]),
-            (_target(target, issue), words.words(quotes.get(iri))),
+            (_target(target, statements[iri].issue), words.words(quotes.get(iri))),
         )
-        for iri, (account, issue, target) in sorted(rest.items())
+        for iri, target in sorted(targets.items())
     }
 
 
-_STATEMENTS = """SELECT ?statement ?account ?issue ?by ?to ?target WHERE {
+_STATEMENTS = """SELECT ?statement ?by ?to ?target WHERE {
   VALUES ?statement { UNDEF }
-  ?statement kg:madeAt ?account ; kg:issue ?issue ; kg:onBehalfOf ?by .
+  ?statement kg:onBehalfOf ?by .
   OPTIONAL { ?statement kg:addressee ?to }
   OPTIONAL { ?statement kg:target ?target }
 }"""

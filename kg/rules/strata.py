@@ -7,6 +7,7 @@ positions told in it are due as well.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -15,18 +16,18 @@ from kg.rules import (
     agenda,
     comparisons,
     freshness,
+    matters,
     meetings,
     partitions,
     people,
     positions,
-    requests,
     state,
     undertakings,
 )
 from kg.rules.facts import fact, plain
 from kg.rules.issues import Issues
 from kg.rules.merges import merges
-from kg.rules.partitions import COMPARISONS, DERIVED, MEETINGS, PEOPLE, POSITIONS
+from kg.rules.partitions import COMPARISONS, DERIVED, MATTERS, MEETINGS, PEOPLE, POSITIONS, PROMISES
 from kg.rules.seams import select
 
 if TYPE_CHECKING:
@@ -92,8 +93,17 @@ def _strata(store: Store, due: set[str], told: Merges, *, whole: bool) -> Iterat
             yield facts
     if not whole:
         due = due | _told_in(store, moved)
-    wanted = sorted(_of(due, POSITIONS), key=_by_issue)
     read: dict[str, Meeting] = {}
+    for kind, known, derive in (
+        (MATTERS, matters.known, matters.derive),
+        (PROMISES, _promises, undertakings.derive),
+    ):
+        wanted = _of(due, kind)
+        if whole or (wanted and told.merge):
+            wanted = sorted({*wanted, *known(store)})
+        for names, accounts in _with_accounts(store, wanted, told):
+            yield derive(store, names, accounts, read)
+    wanted = sorted(_of(due, POSITIONS), key=_by_issue)
     for k in range(0, len(wanted), CHUNK):
         yield positions.derive(store, wanted[k : k + CHUNK], read)
     accounts = {partitions.account_of(name) for name in _of(due, COMPARISONS)}
@@ -138,13 +148,40 @@ def _together(store: Store, found: dict[str, list[Meeting]], issues: Issues) -> 
         before |= earlier
     partition = {meeting.iri: name for name, held in found.items() for meeting in held}
     all_of_them = [meeting for held in found.values() for meeting in held]
-    for meeting, triple in (
-        *agenda.facts(store, all_of_them, before, issues),
-        *requests.facts(store, all_of_them),
-        *undertakings.facts(store, all_of_them),
-    ):
+    for meeting, triple in agenda.facts(store, all_of_them, before, issues):
         facts[partition[meeting]].add(triple)
     return facts
+
+
+def _promises(store: Store) -> set[str]:
+    """The partitions of promises, those without any too."""
+    accounts = set().union(*meetings.accounts_of(store, meetings.known(store)).values())
+    return {partitions.promises(meeting.states) for meeting in meetings.derived(store, accounts).values()}
+
+
+def _with_accounts(store: Store, due: list[str], told: Merges) -> Iterator[tuple[list[str], set[str]]]:
+    """Partitions with the accounts that they follow from, many small ones at a time.
+
+    While people's merges link meetings of others to them, they are all derived together.
+    """
+    by_pair: dict[str, list[str]] = defaultdict(list)
+    for name in due:
+        by_pair[partitions.meetings_of(name)].append(name)
+    pairs = {*by_pair, *meetings.known(store)} if due and told.merge else set(by_pair)
+    accounts = meetings.accounts_of(store, sorted(pairs))
+    if due and told.merge:
+        yield due, set().union(*accounts.values())
+        return
+    names: list[str] = []
+    held: set[str] = set()
+    for pair, some in by_pair.items():
+        names += some
+        held |= accounts[pair]
+        if len(held) >= MEETINGS_AT_ONCE:
+            yield names, held
+            names, held = [], set()
+    if names:
+        yield names, held
 
 
 def _moved(store: Store, name: str, facts: Iterable[ox.Triple]) -> set[str]:
@@ -160,7 +197,7 @@ def _told_in(store: Store, accounts: Iterable[str]) -> set[str]:
         partition
         for account in sorted(accounts)
         for partition in partitions.of(store.quads(account.removesuffix("/account")))
-        if partition.startswith((POSITIONS, COMPARISONS))
+        if partition.startswith((MATTERS, PROMISES, POSITIONS, COMPARISONS))
     }
 
 

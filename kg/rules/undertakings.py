@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.rules import words
+from kg.rules import meetings, partitions, words
 from kg.rules.facts import fact
 from kg.rules.history import History
 from kg.rules.seams import one_each, rule, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.rules.facts import Found
+    import pyoxigraph as ox
+
+    from kg.rules.facts import Facts
+    from kg.rules.matters import Statement
     from kg.rules.meetings import Meeting
     from kg.rules.words import Words
     from kg.store import Store
@@ -26,11 +29,11 @@ _FEW: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Undertaking:
-    """A promise, or a statement that something was done."""
+    """A promise with its statement, or a statement that something was done."""
 
     iri: str
+    statement: str
     meeting: Meeting
-    issue: str
     parties: frozenset[str]
     words: Words
 
@@ -40,11 +43,15 @@ class Undertaking:
         return (self.words,)
 
 
-def facts(store: Store, meetings: list[Meeting]) -> Iterator[Found]:
-    """All about the promises made at some meetings; those of the same participants are compared."""
-    met = Counter(meeting.states for meeting in meetings)
-    where = {a.iri: meeting for meeting in meetings if met[meeting.states] > 1 for a in meeting.accounts}
-    promises = {promise.iri: promise for promise in _promises(store, where)}
+def derive(store: Store, due: Iterable[str], accounts: Iterable[str], met: dict[str, Meeting]) -> Facts:
+    """Which promises in some partitions were made before, of promises that stand in these accounts.
+
+    Which account is of which meeting is derived before, and read into `met` as it is needed.
+    """
+    found: Facts = {name: set() for name in sorted(due)}
+    stated: dict[str, str] = dict(select(store, _STATED, one_each(sorted(accounts))))
+    met.update(meetings.derived(store, set(stated.values()) - set(met)))
+    promises = _promises(store, {statement: met[account] for statement, account in stated.items()})
     alike: dict[tuple[frozenset[str], frozenset[str]], list[Undertaking]] = defaultdict(list)
     for promise in promises.values():
         alike[promise.meeting.states, promise.parties].append(promise)
@@ -57,26 +64,30 @@ def facts(store: Store, meetings: list[Meeting]) -> Iterator[Found]:
             if (earlier := history.before(promise, words.least("undertaking"), _FEW))
         ]
     for later, _, before in rule(store, "70-restated", pairs):
-        yield promises[later].meeting.iri, fact(later, "restates", before)
-    for promise, statement in _done(store, list(promises.values()), where):
-        yield promise.meeting.iri, fact(promise.iri, "reportedDoneIn", statement)
+        name = partitions.promises(promises[later].meeting.states)
+        if name in found:
+            found[name].add(fact(later, "restates", before))
+    return found
 
 
-def _done(
-    store: Store, promises: list[Undertaking], where: dict[str, Meeting]
-) -> Iterator[tuple[Undertaking, str]]:
-    """Each promise with the first later statement that tells of its being kept."""
-    kept = {promise.meeting.states for promise in promises}
-    accounts = one_each(sorted(account for account, meeting in where.items() if meeting.states in kept))
-    told = one_each(sorted({s for s, _, _ in rule(store, "71-told-done", accounts)}))
+def facts(store: Store, statements: Mapping[str, Statement]) -> Iterator[tuple[str, ox.Triple]]:
+    """The first later statement that tells of a promise being kept, each with the promise's statement.
+
+    Those on one issue at the meetings of the same participants are compared.
+    """
+    promises = _promises(store, {iri: one.meeting for iri, one in statements.items()})
+    matters = {(p.meeting.states, statements[p.statement].issue) for p in promises.values()}
+    near = [iri for iri, one in sorted(statements.items()) if (one.meeting.states, one.issue) in matters]
+    told = one_each(sorted({s for s, _, _ in rule(store, "71-told-done", one_each(near))}))
     alike: dict[tuple[frozenset[str], str], list[Undertaking]] = defaultdict(list)
-    for statement, account, issue, quote in select(store, _TOLD, told):
-        done = Undertaking(statement, where[account], issue, frozenset(), words.words(quote))
-        alike[done.meeting.states, issue].append(done)
-    for promise in promises:
-        later = _after(promise, alike.get((promise.meeting.states, promise.issue), []))
-        if later:
-            yield promise, later
+    for iri, quote in select(store, _TOLD, told):
+        one = statements[iri]
+        done = Undertaking(iri, iri, one.meeting, frozenset(), words.words(quote))
+        alike[one.meeting.states, one.issue].append(done)
+    for promise in promises.values():
+        issue = statements[promise.statement].issue
+        if later := _after(promise, alike.get((promise.meeting.states, issue), [])):
+            yield promise.statement, fact(promise.iri, "reportedDoneIn", later)
 
 
 def _after(promise: Undertaking, told: list[Undertaking]) -> str | None:
@@ -93,26 +104,30 @@ def _after(promise: Undertaking, told: list[Undertaking]) -> str | None:
     return min(found)[2] if found else None
 
 
-def _promises(store: Store, where: dict[str, Meeting]) -> list[Undertaking]:
+def _promises(store: Store, made: Mapping[str, Meeting]) -> dict[str, Undertaking]:
+    """The promises that stand in some statements, by IRI."""
     parties: dict[str, set[str]] = defaultdict(set)
-    rest: dict[str, tuple[str, str, str]] = {}
-    for promise, party, what, account, issue in select(store, _PROMISES, one_each(sorted(where))):
+    rest: dict[str, tuple[str, str]] = {}
+    for statement, promise, party, what in select(store, _PROMISES, one_each(sorted(made))):
         parties[promise].add(party)
-        rest[promise] = what or "", account, issue
-    return [
-        Undertaking(iri, where[account], issue, frozenset(parties[iri]), words.words(what))
-        for iri, (what, account, issue) in sorted(rest.items())
-    ]
+        rest[promise] = statement, what or ""
+    return {
+        iri: Undertaking(iri, statement, made[statement], frozenset(parties[iri]), words.words(what))
+        for iri, (statement, what) in sorted(rest.items())
+    }
 
 
-_PROMISES = """SELECT ?promise ?party ?what ?account ?issue WHERE {
+_STATED = """SELECT DISTINCT ?statement ?account WHERE {
   VALUES ?account { UNDEF }
   ?statement kg:madeAt ?account .
+  ?promise kg:statedIn ?statement .
+}"""
+_PROMISES = """SELECT ?statement ?promise ?party ?what WHERE {
+  VALUES ?statement { UNDEF }
   ?promise kg:statedIn ?statement ; kg:party ?party .
-  ?statement kg:issue ?issue .
   OPTIONAL { ?promise kg:undertaking ?what }
 }"""
-_TOLD = """SELECT ?statement ?account ?issue ?quote WHERE {
+_TOLD = """SELECT ?statement ?quote WHERE {
   VALUES ?statement { UNDEF }
-  ?statement kg:madeAt ?account ; kg:issue ?issue ; kg:evidence/oa:hasSelector/oa:exact ?quote .
+  ?statement kg:evidence/oa:hasSelector/oa:exact ?quote .
 }"""
