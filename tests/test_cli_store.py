@@ -281,6 +281,55 @@ def test_check_and_reason_of_one_document(kg: Kg, own: Path, monkeypatch: pytest
         assert kg(command, "--document", "0123456789abcdef", "--store", own).code == 3
 
 
+def test_check_on_a_terminal(kg: Kg, held: Path) -> None:
+    """Document by document, under its title, the same faults together, with the words that have them."""
+    shown = kg("check", "--store", held, "-f", "table")
+    assert shown.code == 0
+    lines = shown.out.splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    assert heads == list(dict.fromkeys(heads))
+    assert all("id:readout/" in line for line in heads)
+    assert any(line.lstrip().startswith(("warning", "info")) for line in lines)
+
+
+def test_the_same_faults_stand_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """A kind of fault is told once for a document, with how often it is there and the first words."""
+    from kg.views.cli import check
+
+    readout = "https://w3id.org/bilateral-kg/id/readout/0123456789abcdef"
+    rows = [
+        {
+            "title": None,
+            "severity": "info",
+            "message": "Unsure.",
+            "value": "0.3",
+            "focus": f"{readout}/statement/{n}",
+        }
+        for n in range(5)
+    ]
+    check._print(rows, {f"{readout}/statement/0": "“said so”"})
+    assert capsys.readouterr().out.splitlines() == [
+        "Without a title  id:readout/0123456789abcdef",
+        "  info       Unsure. (5 times)",
+        "             “said so”",
+        "             0.3",
+        "             0.3",
+    ]
+
+
+def test_show_a_meeting(kg: Kg, held: Path) -> None:
+    """A meeting is called by its kind, parties and day, its accounts by their documents."""
+    import kg as package
+
+    with package.open(held, read_only=True) as graph:
+        query = "SELECT ?m { ?m a <https://w3id.org/bilateral-kg/ontology#Meeting> } ORDER BY ?m LIMIT 1"
+        (meeting,) = (str(row["m"].value) for row in graph.store.select(query))
+    shown = kg("show", meeting, "--store", held).out
+    assert shown.splitlines()[0].count(", ") >= 2
+    assert "/account" not in shown
+    assert "“" in next(line for line in shown.splitlines() if "has account" in line)
+
+
 def test_check_the_words(kg: Kg) -> None:
     """The vocabulary that comes with the program has no violations."""
     assert kg("check", "--words").code == 0

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFoundError, VocabularyError
 from kg.views.describe import curie
-from kg.vocabulary.namespaces import KG, RDF, expand, prefixes
+from kg.vocabulary.namespaces import ID, KG, RDF, expand, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kg.api import Graph
 
@@ -87,6 +87,48 @@ def _prefixes() -> str:
     return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in prefixes().items()) + "\n"
 
 
+def named(graph: Graph, iris: Iterable[str]) -> dict[str, str]:
+    """What things that have no label are called, by IRI; one of which nothing tells is left out.
+
+    A meeting by its kind, its parties and its day; an account by its document and who published it; a person
+    as printed; a statement by its words.
+    """
+    from pyoxigraph import NamedNode
+
+    listed = " ".join(str(NamedNode(iri)) for iri in sorted(set(iris)))
+    query = f"""{_prefixes()}SELECT DISTINCT ?thing ?kind ?party ?first ?title ?publisher ?printed ?words {{
+      VALUES ?thing {{ {listed} }}
+      {{ ?thing a kg:Meeting ; kg:meetingType/skos:prefLabel ?kind ; kg:participant/rdfs:label ?party
+        FILTER(LANG(?kind) = "en" && LANG(?party) = "en") OPTIONAL {{ ?thing kg:earliest ?first }} }}
+      UNION {{ ?thing a kg:Account ; kg:reportedIn ?document . ?document dcterms:title ?title
+        OPTIONAL {{ ?document kg:publisher/rdfs:label ?publisher FILTER(LANG(?publisher) = "en") }} }}
+      UNION {{ ?thing a kg:Readout ; dcterms:title ?title }}
+      UNION {{ ?thing a kg:PersonMention ; kg:name ?printed }}
+      UNION {{ ?thing a kg:Statement ; kg:evidence/oa:hasSelector/oa:exact ?words }}
+      UNION {{ ?thing kg:expressedIn|kg:statedIn/kg:evidence/oa:hasSelector/oa:exact ?words }}
+    }} ORDER BY ?thing ?party ?publisher ?words"""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in graph.store.select(query):
+        told = {name: str(term.value) for name in _TOLD if (term := row[name]) is not None}
+        rows.setdefault(str(row["thing"].value), []).append(told)
+    return {iri: _called(found) for iri, found in rows.items()}
+
+
+_TOLD = ("kind", "party", "first", "title", "publisher", "printed", "words")
+
+
+def _called(rows: list[dict[str, str]]) -> str:
+    """What the rows of one thing make of it."""
+    first = rows[0]
+    if "kind" in first:
+        parties = " and ".join(dict.fromkeys(row["party"] for row in rows))
+        return f"{first['kind']}, {parties}, {first.get('first', 'undated')}"
+    if "title" in first:
+        publishers = " and ".join(dict.fromkeys(row["publisher"] for row in rows if "publisher" in row))
+        return f"“{first['title']}”" + (f" ({publishers})" if publishers else "")
+    return first["printed"] if "printed" in first else f"“{first['words']}”"
+
+
 def described(graph: Graph, iri: str) -> dict[str, Any]:
     """What the store says about a thing: its classes, and its properties with their values and labels."""
     from pyoxigraph import NamedNode
@@ -112,7 +154,11 @@ def described(graph: Graph, iri: str) -> dict[str, Any]:
             f"the store knows nothing of {curie(iri)}", "see what there is: kg documents list"
         )
     found["classes"] = sorted(set(found["classes"]))
-    named = ("rdfs:label", "skos:prefLabel", "dcterms:title", "foaf:name", "kg:name")
-    labels = [p["value"] for name in named for p in found["properties"] if p["property"] == name]
-    found["label"] = labels[0] if labels else curie(iri)
+    bare = [p for p in found["properties"] if not p["label"] and str(p["value"]).startswith(ID)]
+    names = named(graph, [iri, *(str(p["value"]) for p in bare)])
+    for one in bare:
+        one["label"] = names.get(str(one["value"]))
+    order = ("rdfs:label", "skos:prefLabel", "dcterms:title", "foaf:name", "kg:name")
+    labels = [p["value"] for name in order for p in found["properties"] if p["property"] == name]
+    found["label"] = labels[0] if labels else names.get(iri, curie(iri))
     return found

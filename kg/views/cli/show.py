@@ -12,13 +12,14 @@ import click
 from kg.views.cli.common import note, opened, store_option
 from kg.views.describe import curie, turtle
 from kg.views.reviewed import reviewed
-from kg.views.things import described, find
-from kg.vocabulary.namespaces import ISSUE
+from kg.views.things import described, find, named
+from kg.vocabulary.namespaces import ISSUE, expand
 
 if TYPE_CHECKING:
     from kg.api import Graph
 
 ROWS = 10
+_CURIE = re.compile(r"\bid:[\w/]+")
 SHOWN = 6
 """How many values of one property are printed."""
 
@@ -54,7 +55,7 @@ def command(thing: str, form: str, rows: int, where: str) -> None:
             return
         found = described(graph, iri)
         if why := _why(graph, iri):
-            found["why"] = why
+            found["why"] = [_in_words(graph, line) for line in why]
         if said := reviewed(graph.store, [iri]):
             found["review"] = said[iri]
         found["statements"] = _statements(graph, found)[:rows] if rows else []
@@ -72,6 +73,15 @@ def _why(graph: Graph, iri: str) -> list[str]:
     return rules.why(graph.store, iri)
 
 
+def _in_words(graph: Graph, line: str) -> str:
+    """A reason with the documents of the accounts that it names."""
+    curies = dict.fromkeys(_CURIE.findall(line))
+    names = named(graph, [expand(one) for one in curies])
+    for one in curies:
+        line = line.replace(one, names.get(expand(one), one))
+    return line
+
+
 def _statements(graph: Graph, found: dict[str, Any]) -> list[dict[str, Any]]:
     """The statements in which a thing stands: said in it, by it, or about it."""
     iri, classes = found["iri"], found["classes"]
@@ -83,6 +93,10 @@ def _statements(graph: Graph, found: dict[str, Any]) -> list[dict[str, Any]]:
         values = {"state": found["label"]}
     elif {"kg:Official", "kg:PersonMention"} & set(classes):
         values = {"official": found["label"]}
+    elif "kg:Meeting" in classes:
+        accounts = [str(p["value"]) for p in found["properties"] if p["property"] == "kg:hasAccount"]
+        documents = [account.removesuffix("/account") for account in accounts]
+        return [row for one in documents for row in graph.ask("evidence", document=one).rows]
     else:
         return []
     return list(graph.ask("evidence", **values).rows)
