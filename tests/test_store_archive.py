@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -131,6 +133,29 @@ def test_a_store_is_replaced_only_when_told_and_by_a_whole_one(held, tmp_path):
             archive.restore(good, where, replace=True)
     assert (tmp_path / "letters" / "a.txt").read_text() == "private"
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_the_old_database_is_not_open_when_the_new_one_is_put_there(held, tmp_path):
+    """It would write into the new one's files, which it takes for its own (found by campaigns/crash.py)."""
+    good, other = tmp_path / "a.tar.gz", tmp_path / "other"
+    archive.backup(held, good)
+    for number in range(4):
+        with store.connect(other, create=True) as opened:
+            opened.replace_graph(f"{GRAPH}{number}", [READOUT])
+            opened.flush()
+        archive.restore(good, other, replace=True)
+        assert dump(other) == dump(held)
+
+
+def test_a_writer_that_comes_in_between_is_waited_for(held, tmp_path):
+    """The database's own lock decides."""
+    held.flush()
+    code = "import sys; from pathlib import Path; from kg.store import archive\n"
+    code += "with archive._locked(Path(sys.argv[1]) / 'quads' / 'LOCK', Path(sys.argv[1])): pass"
+    done = subprocess.run(
+        [sys.executable, "-c", code, held.location], capture_output=True, text=True, check=False
+    )
+    assert "another process is writing" in done.stderr
 
 
 def test_every_cut_and_every_flipped_byte_is_found(held, tmp_path):

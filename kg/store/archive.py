@@ -20,13 +20,18 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, StoreError, StoreFormatError
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows moves no folder that is open
+    fcntl = None  # type: ignore[assignment]
+
+from kg.errors import InputError, StoreError, StoreFormatError, StoreLockedError
 from kg.store import format as form
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary.namespaces import ID, KG
@@ -146,13 +151,31 @@ def _free(folder: Path, *, replace: bool) -> None:
 
 
 def _swap(made: Path, folder: Path, old: Path) -> None:
-    """Put the new store in its place, with the old one's lock in hand, so that no writer is at work in it."""
-    if folder.exists() and any(folder.iterdir()):
-        with EmbeddedStore(folder):
-            folder.replace(old)
-            made.replace(folder)
-    else:
+    """Put the new store in its place, with the old one's lock in hand, so that no writer is at work in it.
+
+    The old database must not be open meanwhile: it knows its files by path, where the new ones are then.
+    """
+    if not folder.exists() or not any(folder.iterdir()):
         made.replace(folder)
+        return
+    EmbeddedStore(folder).close()  # nobody writes, this process neither
+    with _locked(folder / form.QUADS / "LOCK", folder):
+        folder.replace(old)
+        made.replace(folder)
+
+
+@contextmanager
+def _locked(file: Path, folder: Path) -> Iterator[None]:
+    """The lock that a database takes when it is opened. Raises StoreLockedError."""
+    with file.open("ab") as lock:
+        if fcntl:
+            try:
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StoreLockedError(
+                    f"another process is writing to the store {folder}", "wait until it is done"
+                ) from error
+        yield
 
 
 def _unpack(source: Path, quads: Path, made: Path) -> None:
