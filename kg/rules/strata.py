@@ -1,8 +1,8 @@
 """Deriving again what no longer fits: the partitions that are due, stratum by stratum.
 
-People first, then meetings with what lies on them, then what follows the meetings: positions, and accounts
-of one meeting side by side. Where an account turns out to be of another meeting, or on another day, the
-positions told in it are due as well.
+People first, then meetings with their agendas, then what follows the meetings: requests and promises,
+positions, and accounts of one meeting side by side. Where an account turns out to be of another meeting, or
+on another day, what was said in it is due as well.
 """
 
 from __future__ import annotations
