@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, BASE = 720, 110, 24
 """Units of the picture; `BASE` is the room under it for the years."""
-WIDEST = 36
-"""Of a column."""
+WIDEST, APART = 36, 80
+"""Of a column; between the years that are written below."""
 DOT, STEP = 5, 11
 """The radius of a meeting's dot; the distance of dots above each other."""
 LONGEST = 6
@@ -72,9 +72,9 @@ def timeline(events: Iterable[tuple[str, str, str]], label: str) -> Markup:
 
 def _years(years: range, step: float, high: float) -> list[str]:
     """The years below, as many as there is room for."""
-    every = max(1, round(60 / step))
+    every = max(1, round(APART / step))
     return [
-        f'<text x="{(k + 0.5) * step:.1f}" y="{high + BASE - 5}">{year}</text>'
+        f'<text x="{min(max((k + 0.5) * step, APART / 3), WIDTH - APART / 3):.1f}" y="{high + BASE - 5}">{year}</text>'
         for k, year in enumerate(years)
         if k % every == 0
     ]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from kg.api import Graph
 
+LONGEST = 1_500
+"""Letters of a quote outside its own document."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -37,6 +39,17 @@ def quiet(value: Any) -> Any:
     if isinstance(value, Markup):
         return value
     return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", show(value))
+
+
+def short(value: Any) -> Any:
+    """Words that fit on a page among others: of very long ones the beginning, and how long they are.
+
+    >>> short("as it is"), short(None), short("word " * 400)[-42:]
+    ('as it is', None, 'word word word [… 2,000 characters in all]')
+    """
+    if not isinstance(value, str) or len(value) <= LONGEST:
+        return value
+    return f"{value[:LONGEST].rpartition(' ')[0] or value[:LONGEST]} [… {len(value):,} characters in all]"
 
 
 @cache
@@ -57,6 +70,7 @@ def environment() -> jinja2.Environment:
         "actor": lambda code: actors().label(code),
     }
     made.globals["exporters"] = lambda: exporters().values()
+    made.filters["short"] = short
     made.filters["spaced"] = lambda code: str(code or "").replace("_", " ")
     return made
 
