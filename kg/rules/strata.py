@@ -94,15 +94,12 @@ def _strata(store: Store, due: set[str], told: Merges, *, whole: bool) -> Iterat
     if not whole:
         due = due | _told_in(store, moved)
     read: dict[str, Meeting] = {}
-    for kind, known, derive in (
-        (MATTERS, matters.known, matters.derive),
-        (PROMISES, _promises, undertakings.derive),
-    ):
-        wanted = _of(due, kind)
-        if whole or (wanted and told.merge):
-            wanted = sorted({*wanted, *known(store)})
-        for names, accounts in _with_accounts(store, wanted, told):
-            yield derive(store, names, accounts, read)
+    asked, promised = _of(due, MATTERS), _of(due, PROMISES)
+    if whole or ((asked or promised) and told.merge):
+        asked, promised = sorted({*asked, *matters.known(store)}), sorted({*promised, *_promises(store)})
+    for names, accounts in _with_accounts(store, [*asked, *promised], told):
+        yield matters.derive(store, _of(names, MATTERS), accounts, read)
+        yield undertakings.derive(store, _of(names, PROMISES), accounts, read)
     wanted = sorted(_of(due, POSITIONS), key=_by_issue)
     for k in range(0, len(wanted), CHUNK):
         yield positions.derive(store, wanted[k : k + CHUNK], read)
@@ -114,7 +111,7 @@ def _strata(store: Store, due: set[str], told: Merges, *, whole: bool) -> Iterat
     yield comparisons.derive(store, accounts)
 
 
-def _of(due: set[str], kind: str) -> list[str]:
+def _of(due: Iterable[str], kind: str) -> list[str]:
     return sorted(name for name in due if name.startswith(kind))
 
 
