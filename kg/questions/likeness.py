@@ -11,13 +11,15 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.questions.wording import SLOT, stem, tokens
+from kg.questions.wording import SLOT, stem, tokens, unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.questions.wording import Wording
 
+NONE = "none"
+"""In place of a question: sentences that no question answers."""
 TIME = "@time"
 _MARKS = {
     "state": "@state", "other": "@state", "third": "@state", "member": "@state", "organization": "@state",
@@ -56,11 +58,12 @@ class Likeness:
     def __init__(self, wording: Wording) -> None:
         """Weigh every pattern."""
         self._wording = wording
+        told = {name: [pattern.text for pattern in found] for name, found in wording.patterns.items()}
         read = [
             (name, self._features(words))
-            for name, patterns in wording.patterns.items()
-            for pattern in patterns
-            for words in _readings(pattern.text)
+            for name, texts in {**told, NONE: unasked()}.items()
+            for text in texts
+            for words in _readings(text)
         ]
         count: dict[str, int] = defaultdict(int)
         for _, features in read:

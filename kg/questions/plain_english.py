@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import VocabularyError
 from kg.questions import periods
-from kg.questions.likeness import Likeness
+from kg.questions.likeness import NONE, Likeness
 from kg.questions.names import Names
 from kg.questions.parameters import Resolver, option
 from kg.questions.placing import placed, within
 from kg.questions.sentence import FEW, Sentence, plain
 from kg.questions.tenures import Tenures
 from kg.questions.topics import Topics, fold
-from kg.questions.wording import SLOT, Wording, any_of, listed
+from kg.questions.wording import SLOT, Wording, any_of, listed, phrasings
 from kg.vocabulary.actors import actors
 from kg.vocabulary.namespaces import ISSUE
 
@@ -36,16 +36,20 @@ if TYPE_CHECKING:
 
 LOOSE = ("official", "text")
 """Slots that take any words."""
-ENOUGH = (0.9, 0.92, 0.94, 1.0)
-"""The least score, out of about 2, with which a question is asked; more for each word that is strange."""
+SURE = {"score": 5.7, "like": 2.9, "unasked": -3.4, "strange": -0.55, "ahead": 2.2, "named": 0.43}
+"""What counts for and against the best question being meant, by a logistic regression on phrasings."""
+MOST_STRANGE, FAR_AHEAD, MOST_NAMED = 3, 0.4, 3
+"""More strange words, a greater lead and more names tell no more."""
+ENOUGH = 6.2
+"""The least sum with which a question is asked: about as many sentences of either kind lie beyond it."""
 MOST_LETTERS = 600
 """A longer text is no question."""
 _NOT = re.compile(r"\b(?:not|never|no longer)\b|n't\b")
 """What turns a question round: only questions that are themselves asked so can mean it."""
 NEAR = 0.5
 """So like its nearest patterns a sentence need not be as good otherwise."""
-MARGIN = 0.005
-"""How far the next question must be behind."""
+MARGIN = 0.02
+"""Two questions that are nearer fit as well."""
 
 # What counts in a score, beside the weights of the words.
 _SLOT = 1.0  # a parameter that the pattern has and the sentence fills
@@ -109,20 +113,39 @@ def understand(
         return _understood(exact, (), resolver, overlay)
     wording, names, likeness = _made(catalogue, overlay)
     taken = Sentence(text, wording, names, overlay, horizon)
-    fits = _fits(taken, catalogue, wording, likeness)
-    enough = ENOUGH[min(len(taken.strange), len(ENOUGH) - 1)]
-    good = [fit for fit in fits if fit.like >= NEAR or (fit.score >= enough and taken.why != FEW)]
-    good = good if taken.why in {"", FEW} else []
-    if _NOT.search(taken.low):
-        good = [fit for fit in good if any(_NOT.search(pattern) for pattern in fit.question.asks)]
-    if good and (len(good) == 1 or good[0].score - good[1].score >= MARGIN):
-        return _understood(good[0], [*taken.notes, *_aside(good[0], taken)], resolver, overlay)
-    why = taken.why
-    if good:
-        why = f"{good[0].question.name} and {good[1].question.name} fit as well"
+    alike = [likeness.of(words) for words in taken.marked]
+    fits = _fits(taken, catalogue, wording, alike)
     near = _near(fits, catalogue)
+    unasked = max(one.get(NONE, 0.0) for one in alike)
+    if fits and _meant(fits[0], fits[1:], taken, unasked):
+        return _understood(fits[0], [*taken.notes, *_aside(fits[0], taken)], resolver, overlay)
+    why = taken.why
+    if len(fits) > 1 and not why and fits[0].score - fits[1].score < MARGIN:
+        why = f"{fits[0].question.name} and {fits[1].question.name} fit as well"
     advice = (why + "; " if why else "") + "the nearest that are: " + "; ".join(near)
     raise VocabularyError(f"not understood: {sentence!r}", advice, near)
+
+
+def _meant(best: _Fit, others: Sequence[_Fit], sentence: Sentence, unasked: float) -> bool:
+    """Whether the best question is surely meant: a weighted sum of what speaks for it and against it.
+
+    `unasked`: how like the sentence is to what no question answers. A sentence that is turned round by "not"
+    means only a question that is so itself.
+    """
+    if sentence.why and not (sentence.why == FEW and best.like >= NEAR):
+        return False
+    if _NOT.search(sentence.low) and not any(_NOT.search(pattern) for pattern in phrasings(best.question)):
+        return False
+    ahead = best.score - (others[0].score if others else 0.0)
+    told = {
+        "score": best.score,
+        "like": best.like,
+        "unasked": unasked,
+        "strange": min(len(sentence.strange), MOST_STRANGE),
+        "ahead": min(ahead, FAR_AHEAD),
+        "named": min(len(sentence.mentions), MOST_NAMED),
+    }
+    return sum(SURE[name] * value for name, value in told.items()) >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +266,10 @@ def _made(catalogue: Catalogue, overlay: Path | None) -> tuple[Wording, Names, L
     return wording, Names(wording, Topics(overlay), overlay), Likeness(wording)
 
 
-def _fits(sentence: Sentence, catalogue: Catalogue, wording: Wording, likeness: Likeness) -> list[_Fit]:
-    """The questions that can take all that the sentence names, best first."""
-    alike = [likeness.of(words) for words in sentence.marked]
+def _fits(
+    sentence: Sentence, catalogue: Catalogue, wording: Wording, alike: Sequence[Mapping[str, float]]
+) -> list[_Fit]:
+    """The questions that can take all that the sentence names, best first; `alike` as its readings are."""
     found = []
     for question in catalogue:
         values = placed(question, sentence)

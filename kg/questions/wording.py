@@ -39,6 +39,11 @@ def _more() -> dict[str, list[str]]:
     return found
 
 
+def unasked() -> list[str]:
+    """What people ask that no question answers."""
+    return _more()["none"]
+
+
 def phrasings(question: Question) -> list[str]:
     """Every pattern of a question: those of its header, then those that are kept beside it."""
     return [*question.asks, *_more().get(question.name, ())]
