@@ -80,7 +80,7 @@ def command(  # noqa: PLR0917 - click passes by name
     app = application(Settings(where, limits=limits, queries=queries, hosts=hosts))
     if not local:
         note(
-            f"Anyone who can reach {host} can read all of {where} and run queries within the limits. "
+            f"Anyone who can reach {host} can read all of {where.rpartition('@')[2]} and run queries within the limits. "
             "There is no password and no TLS: put a proxy with both in front, and name it with --name."
         )
     config = uvicorn.Config(
@@ -94,6 +94,7 @@ def command(  # noqa: PLR0917 - click passes by name
     )
     try:
         listening = config.bind_socket()
+        listening.listen(config.backlog)  # so that a browser that is quicker than we are waits
     except (OSError, SystemExit) as error:
         raise StoreError(
             f"cannot listen at {host}:{port}", "choose another with --port, or --port 0"
