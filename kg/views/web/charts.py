@@ -73,8 +73,9 @@ def timeline(events: Iterable[tuple[str, str, str]], label: str) -> Markup:
 def _years(years: range, step: float, high: float) -> list[str]:
     """The years below, as many as there is room for."""
     every = max(1, round(APART / step))
+    edge = APART / 3
     return [
-        f'<text x="{min(max((k + 0.5) * step, APART / 3), WIDTH - APART / 3):.1f}" y="{high + BASE - 5}">{year}</text>'
+        f'<text x="{min(max((k + 0.5) * step, edge), WIDTH - edge):.1f}" y="{high + BASE - 5}">{year}</text>'
         for k, year in enumerate(years)
         if k % every == 0
     ]

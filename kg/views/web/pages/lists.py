@@ -161,12 +161,14 @@ def readouts(request: Request) -> Response:
     )  # fmt: skip
 
 
-_PAIRS = """SELECT ?one ?other (COUNT(DISTINCT ?meeting) AS ?n) (MAX(COALESCE(STR(?latest), "")) AS ?last) WHERE {
+_PAIRS = """SELECT ?one ?other (COUNT(DISTINCT ?meeting) AS ?n)
+    (MAX(COALESCE(STR(?latest), "")) AS ?last) WHERE {
   ?meeting a kg:Meeting ; kg:participant ?one, ?other .
   FILTER(STR(?one) < STR(?other))
   OPTIONAL { ?meeting kg:latest ?latest }
 } GROUP BY ?one ?other ORDER BY DESC(?n) ?one ?other"""
-_STATES = """SELECT ?state (COUNT(DISTINCT ?meeting) AS ?n) (MAX(COALESCE(STR(?latest), "")) AS ?last) WHERE {
+_STATES = """SELECT ?state (COUNT(DISTINCT ?meeting) AS ?n)
+    (MAX(COALESCE(STR(?latest), "")) AS ?last) WHERE {
   ?meeting a kg:Meeting ; kg:participant ?state .
   OPTIONAL { ?meeting kg:latest ?latest }
 } GROUP BY ?state"""

@@ -128,7 +128,8 @@ _FACTS = {
     "statehoodDisputedBy": "Statehood disputed by",
 }
 """Properties, and what they are called on the page."""
-_PARTNERS = """SELECT ?other (COUNT(DISTINCT ?meeting) AS ?n) (MAX(COALESCE(STR(?latest), "")) AS ?last) WHERE {
+_PARTNERS = """SELECT ?other (COUNT(DISTINCT ?meeting) AS ?n)
+    (MAX(COALESCE(STR(?latest), "")) AS ?last) WHERE {
   VALUES ?this { $this }
   ?meeting kg:participant ?this, ?other ; a kg:Meeting .
   FILTER(?other != ?this)
