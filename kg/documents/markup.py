@@ -37,6 +37,9 @@ _LINKS, _SHARE = 3, 0.7  # links and their share of the letters that make a menu
 _HALF = 0.5  # of the text: what holds more is no furniture, whatever it is called
 _BULLETS = "-•○▪"
 _NUMBERS = ("{}.", "({})")
+_LAST = 0x10FFFF
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OWNED = re.compile(r"©|\bcopyright\b", re.IGNORECASE)
@@ -74,10 +77,22 @@ def declared(data: bytes) -> bytes:
 
 def extract(markup: str, library: ModuleType, source: str) -> tuple[str, Metadata]:
     """The main text, and what the page's head tells; `library` is lxml.html. Raises EncodingError."""
+    plain = _NO_XML.sub(" ", re.sub(r"^\s*<\?xml[^>]*\?>", "", markup))
     try:
-        tree: Any = library.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup))
+        return _extract(library.document_fromstring(_REFERENCE.sub(_shown, plain)))
     except Exception as error:  # the library raises whatever a broken file leads it to
         raise EncodingError(f"{source}: HTML that cannot be read: {error}", "save it as text") from error
+
+
+def _shown(reference: re.Match[str]) -> str:
+    """A reference to a sign by its number, unless XML has no such sign."""
+    digits = reference[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return " " if number > _LAST or _NO_XML.match(chr(number)) else reference[0]
+
+
+def _extract(tree: Any) -> tuple[str, Metadata]:
+    """The main text of a page, and what its head tells."""
     shown = _head(tree)
     main = _main(tree)
     _clear(main)

@@ -23,6 +23,7 @@ _KINDS = {
     "upperRoman": "I",
 }
 _BULLETS = "-•○▪"
+_LEVELS = 9
 _UNPACKED = 10 * LIMIT  # bytes: a Word file that says it holds more is none
 
 
@@ -81,7 +82,7 @@ class _Numbers:
         root = part.element if part is not None else None
         for one in () if root is None else root.iter(_w("abstractNum")):
             for level in one.iter(_w("lvl")):
-                depth = int(level.get(_w("ilvl")))
+                depth = _depth(level.get(_w("ilvl")))
                 self.levels[one.get(_w("abstractNumId")), depth] = (
                     _value(level, "numFmt") or "decimal",
                     _value(level, "lvlText") or "",
@@ -115,13 +116,18 @@ class _Numbers:
         while holder is not None:
             found = holder.find(f"{_w('pPr')}/{_w('numPr')}")
             if found is not None:
-                return _value(found, "numId"), int(_value(found, "ilvl") or 0)
+                return _value(found, "numId"), _depth(_value(found, "ilvl"))
             if style in seen:
                 break
             seen.add(style)
             holder = self.styles.get(style)
             style = _value(holder, "basedOn")
         return None, 0
+
+
+def _depth(level: str | None) -> int:
+    """The depth of a list, which has nine at most; a file may say that it has a thousand million."""
+    return min(max(int(level or 0), 0), _LEVELS - 1)
 
 
 def _value(element: Any, name: str) -> str | None:

@@ -24,6 +24,9 @@ TYPES = ("state", "issue", "official", "document", "date", "number", "text")
 
 SEAM = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")
 _MARK = "#+"
+_COLUMN = ("label", "detail", "joined", "period")
+_KINDS = {dict: "a list of names with values", list: "a list of texts"}
+_FORMS = {"tags": list, "asks": list, "parameters": dict, "defaults": dict, "columns": dict, "example": dict}
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -74,11 +77,15 @@ class Question:
             line[len(_MARK) :].removeprefix(" ") for line in self.text.splitlines() if line.startswith(_MARK)
         ]
         try:
-            header = yaml.load("\n".join(lines), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  both are safe loaders; the C one takes a seventh of the time
-        except yaml.YAMLError as error:
+            header = resources.yaml_of("\n".join(lines))
+        except (yaml.YAMLError, ValueError) as error:
             raise self._fault(f"the header is no YAML: {error}") from error
         if not isinstance(header, dict) or not str(header.get("summary", "")).endswith("?"):
             raise self._fault("the header needs a summary that ends in a question mark")
+        for name, kind in _FORMS.items():
+            value = header.get(name)
+            if value is not None and not _fits(value, kind):
+                raise self._fault(f"{name} is not {_KINDS[kind]}")
         return header
 
     def _fault(self, what: str) -> DataError:
@@ -123,7 +130,9 @@ class Question:
         defaults = self.header.get("defaults") or {}
         found = {}
         for name, given in (self.header.get("parameters") or {}).items():
-            unknown = set(given) - {"type", "label", "required", "bound"}
+            unknown = (
+                set(given) - {"type", "label", "required", "bound"} if isinstance(given, dict) else {"?"}
+            )
             if unknown or given.get("type") not in TYPES or "label" not in given:
                 raise self._fault(f"parameter {name} needs a label and a type out of {', '.join(TYPES)}")
             default = defaults.get(name)
@@ -145,10 +154,20 @@ class Question:
         given = self.header.get("columns") or {}
         if not given:
             raise self._fault("the header needs columns")
+        for name, spec in given.items():
+            if isinstance(spec, dict) and not {"label"} <= set(spec) <= set(_COLUMN):
+                raise self._fault(f"column {name} needs a label, and may have {', '.join(_COLUMN[1:])}")
         return tuple(
             Column(name, **spec) if isinstance(spec, dict) else Column(name, str(spec))
             for name, spec in given.items()
         )
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a part of a header has its form: names with values, or texts."""
+    if not isinstance(value, kind):
+        return False
+    return all(isinstance(item, str) for item in value)  # type: ignore[attr-defined]
 
 
 class Catalogue:

@@ -19,6 +19,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from kg import resources
 from kg.errors import Error, MetadataError
 from kg.ingest.reviews.record import Review, checked
 
@@ -77,26 +78,14 @@ def parse(data: bytes, *, name: str) -> list[Review]:
 
     if len(data) > LARGEST:
         raise MetadataError(f"{name} is larger than {LARGEST >> 20} MB", "part it")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _shallow(yaml.parse(data, loader))
-        found = yaml.load(data, loader)  # noqa: S506 - both are safe
+        found = resources.yaml_of(data, deepest=DEEPEST)
     except (yaml.YAMLError, ValueError) as error:
         said = str(error).splitlines()[0]
         raise MetadataError(f"{name} is no YAML: {said}", "write one with kg review --export") from error
     if not isinstance(found, list):
         raise MetadataError(f"{name} is no list of reviews", "write one with kg review --export")
     return [_review(entry, f"{name}: entry {number}") for number, entry in enumerate(found, 1)]
-
-
-def _shallow(events: Iterable[Any]) -> None:
-    """Raise ValueError for what is nested as no review is: libyaml would fill the stack and die."""
-    depth = 0
-    for event in events:
-        depth += type(event).__name__.endswith("StartEvent")
-        depth -= type(event).__name__.endswith("EndEvent")
-        if depth > DEEPEST:
-            raise ValueError("it is nested too deeply")
 
 
 def _review(entry: Any, where: str) -> Review:
