@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.documents import Metadata
 
 COLUMNS = ("file", "publisher", "date", "url", "title", "language", "kind")
+_SHOWN = 80
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -70,14 +71,18 @@ def _entry(manifest: Path, number: int, names: list[str], cells: list[str]) -> E
     where = f"{manifest}: line {number}"
     values = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
     named = values.pop("file", "")
-    path = manifest.parent / named if named else manifest
+    path = manifest.parent / named if named and "\x00" not in named else manifest
     fault: InputError | None = None
     told = None
     if len(cells) > len(names):
         fault = MetadataError(f"{where}: more cells than columns", "put quotes around a text with commas")
     elif not named:
         fault = MetadataError(f"{where}: names no file", "fill in the column file")
-    elif not path.is_file():
+    elif not _below(path, manifest.parent):
+        fault = InputError(
+            f"{where}: {named[:_SHOWN]!r} leads out of the manifest's folder", "put the file below it"
+        )
+    elif not _is_file(path):
         fault = InputError(f"{where}: there is no file {path}", "files are relative to the manifest")
     else:
         try:
@@ -85,3 +90,18 @@ def _entry(manifest: Path, number: int, names: list[str], cells: list[str]) -> E
         except MetadataError as error:
             fault = error
     return Entry(path, told, fault)
+
+
+def _below(path: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder or below it: who sends a list may not name what lies elsewhere."""
+    if path == folder or ".." in path.parts[len(folder.parts) :]:
+        return False
+    return path.is_relative_to(folder)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name too long for any is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
