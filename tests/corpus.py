@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 from annotated import GOLD
@@ -33,9 +34,12 @@ def manifest(folder: Path) -> Path:
         writer = csv.writer(file)
         writer.writerow(["file", "publisher", "title", "url"])
         for text in sorted(GOLD.glob("*/*.txt")):
+            here = folder / text.parent.name / text.name  # an entry may not lead out of the manifest's folder
+            here.parent.mkdir(exist_ok=True)
+            shutil.copyfile(text, here)
             case = json.loads(text.with_suffix(".json").read_text(encoding="utf-8"))
             told = case.get("publisher") or publisher(case["ministry"]) or ""
-            writer.writerow([text, told, case["title"] or "", case["url"] or ""])
+            writer.writerow([here.relative_to(folder), told, case["title"] or "", case["url"] or ""])
     return path
 
 

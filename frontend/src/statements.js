@@ -66,9 +66,16 @@ function item(one) {
   return li;
 }
 
+// As page.quiet does on the server: nothing turns the direction of what follows, or hides.
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+function quiet(value) {
+  if (typeof value !== "string") return value;
+  return value.replace(CONTROL, (found) => `[U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+}
+
 function element(name, kind, ...content) {
   const made = document.createElement(name);
   if (kind) made.className = kind;
-  made.append(...content);
+  made.append(...content.map(quiet));
   return made;
 }
