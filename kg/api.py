@@ -245,7 +245,10 @@ class Graph:
         from kg.triples import stored
 
         iri = _iri(readout)
-        quads = list(self.store.quads(iri))
+        try:
+            quads = list(self.store.quads(iri))
+        except ValueError:  # what is no IRI names no document
+            quads = []
         if not any(quad.predicate.value == f"{KG}text" for quad in quads):
             raise NotFoundError(f"there is no document {readout} in the store", "see: kg documents list")
         held = stored.reading(quads)

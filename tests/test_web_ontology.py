@@ -84,7 +84,8 @@ def test_what_pylode_writes_is_cleaned():
     """Scripts, styles, handlers and addresses that are none go; what is no such page is refused."""
     html = f"""<html><body><div id="content"><div id="metadata"><h1>X</h1></div>
       <div class="property entity" id="actor" style="color:red" onclick="x()"><h3>actor</h3>
-      <script>x()</script><code>{KG}Actor</code><a href="javascript:x()">y</a><a href="{KG}State">z</a><a href="#actor">w</a>
+      <script>x()</script><code>{KG}Actor</code><a href="javascript:x()">y</a><a href="{KG}State">z</a>
+      <a href="#actor">w</a>
       <img src="http://a.b/c"/></div></div></body></html>"""
     made = str(ontology.cleaned(html))
     assert 'id="Actor"' in made

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.errors import NotFoundError
 from kg.questions.answer import JOIN, period
 from kg.questions.topics import Topics
 from kg.vocabulary.actors import actors
@@ -69,7 +70,10 @@ def named(codes: Iterable[str]) -> str:
 
 def values(iris: Iterable[str]) -> str:
     """IRIs as the rows of a VALUES."""
-    return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+    try:
+        return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+    except ValueError:  # an address of a page that no link leads to
+        raise NotFoundError("that is the name of nothing", "start at the home page, or search") from None
 
 
 def select(store: Store, pattern: str, **seams: Sequence[str] | None) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from kg.errors import (
 from kg.views.describe import FormatError
 from kg.views.web.negotiation import best
 from kg.views.web.page import render
+from kg.views.web.safety import HEADERS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -89,7 +90,9 @@ def of_http(request: Request, error: Exception) -> Response:
 
 
 def of_nobody(request: Request, error: Exception) -> Response:  # noqa: ARG001  what went wrong is for the log alone
-    """A fault of ours: nothing of it is shown."""
-    return problem(
+    """A fault of ours: nothing of it is shown. Starlette sends it from outside of every middleware."""
+    said = problem(
         request, 500, "this is a fault of the server", "the server's log tells more; other pages still work"
     )
+    said.headers.update(HEADERS)
+    return said
