@@ -83,11 +83,12 @@ def _named(text: str, words: list[Token], used: set[int], names: Names) -> list[
                 issue = None
             if state and not issue:
                 issue = names.issue_of(state)
+            length = last - first
             if not issue and not state:
-                issue = names.reordered(span)
+                issue, length = names.reordered(span), names.telling(span)
             if issue or state:
                 said = text[span[0].start : span[-1].end]
-                options.append((first - last, first, Mention(first, last, said, state=state, issue=issue)))
+                options.append((-length, first, Mention(first, last, said, state=state, issue=issue)))
     for hit in _instrument().finditer(text):
         inside = _inside(words, hit)
         options.append((-len(inside), inside[0], Mention(inside[0], inside[-1] + 1, hit[0], text=hit[0])))

@@ -99,6 +99,10 @@ class Names:
                 return notation
         return None
 
+    def telling(self, words: Sequence[Token]) -> int:
+        """How many words are more than links."""
+        return sum(token.low not in _LINKS for token in words)
+
     def suggested(self, word: str) -> str | None:
         """The issue that has by far the most names with a word."""
         counts = Counter(self._issues[key][0] for key in self._having.get(stem(word), ()))

@@ -232,4 +232,5 @@ def _order(question: Question, sentence: Sentence, codes: Mapping[str, Mention])
     if "promised" in label:
         by = [places[n] for n in sorted(places) if n and words[n - 1] == "by"]
         return sorted(order, key=lambda code: code not in by)
-    return order
+    behind = [places[n] for n in sorted(places) if n and words[n - 1] == "with"]
+    return sorted(order, key=lambda code: code in behind)

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 LOOSE = ("official", "text")
 """Slots that take any words."""
-SURE = {"score": 5.7, "like": 2.9, "unasked": -3.4, "strange": -0.55, "ahead": 2.2, "named": 0.43}
+SURE = {"score": 5.8, "like": 2.5, "unasked": -6.0, "strange": -0.8, "ahead": 1.8, "named": 0.4}
 """What counts for and against the best question being meant, by a logistic regression on phrasings."""
 MOST_STRANGE, FAR_AHEAD, MOST_NAMED = 3, 0.4, 3
 """More strange words, a greater lead and more names tell no more."""
-ENOUGH = 6.2
+ENOUGH = 5.85
 """The least sum with which a question is asked: about as many sentences of either kind lie beyond it."""
 MOST_LETTERS = 600
 """A longer text is no question."""

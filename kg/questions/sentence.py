@@ -58,7 +58,8 @@ _FRAME_BEGINS = re.compile(
     r"|well|dear (?:all|colleagues?|team|sir|madam))\b[,:;!.]? |if (?:it|you|that|this|possible)\b[^,]*, "
     r"|(?:can|could|would|will) you (?:please |kindly |perhaps |possibly |be able to |mind )*"
     r"(?:draw(?:ing)? up|giv(?:e|ing)|show(?:ing)?|tell(?:ing)?|list(?:ing)?|explain(?:ing)?|provid(?:e|ing)"
-    r"|find(?:ing)?|look up|check(?:ing)?)(?: out)?(?: to)?(?: me| us)?(?: with)?(?: an?)? )+",
+    r"|find(?:ing)?|look up|check(?:ing)?)(?: out)?(?: to)?(?: me| us)?(?: with)?(?: an?)? "
+    r"|i(?:'d| would) (?:like|love) to (?:see|have|get) |i (?:need|want) to (?:see|have|get) )+",
     re.IGNORECASE,
 )
 _BELOW = re.compile(r"<\s*(?=0?\.\d|\d)")
@@ -254,10 +255,10 @@ class Sentence:
             return "ask one question in one sentence"
         if any(not (time.since or time.until or time.meetings) for time in self.times):
             return "a relative time counts from the newest document, and there is none"
-        if len({one.words for one in self.said if one.meanings}) + len(self.mentions) < _LEAST_WORDS:
-            return FEW
         if any(self._proper(t) or self._topic(t) for t in self.strange):
             return "unknown here: " + ", ".join(token.word for token in self.strange)
+        if len({one.words for one in self.said if one.meanings}) + len(self.mentions) < _LEAST_WORDS:
+            return FEW
         return ""
 
     def _proper(self, token: Token) -> bool:
