@@ -205,9 +205,10 @@ class Cutter:
             and carried[0] != "state"
         ):
             return carried[0]
-        return acts.act(
+        found = acts.act(
             head.verb, self.people.sides(head.voice, words), joint=head.voice.voice == "joint", reply=reply
         )
+        return found if found != "carry" else "state"  # its noun stands beyond a cut, or is no word at all
 
     def _quoted(self, voice: Voice, start: int, end: int) -> str:
         """The act of words that somebody is quoted with: of their own report ("We discussed …"), if any."""
