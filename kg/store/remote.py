@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import urllib.error
-import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import pyoxigraph as ox
 
 from kg.errors import EndpointError, QueryLimitError, QuerySyntaxError
 from kg.store import guard
-from kg.store.base import Answer, Store, block, named, steps
+from kg.store.base import Answer, Store, named, steps
+from kg.store.http import Http
 from kg.vocabulary.namespaces import prefixes
 
 if TYPE_CHECKING:
@@ -24,16 +25,40 @@ ROWS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
 UNION = {"union-default-graph": "true"}
 """Tells Oxigraph's servers that the default graph is the union of all; others ignore it."""
+QUADS = "application/n-quads"
+FORM = "application/x-www-form-urlencoded"
 NOT_HERE = (404, 405, 501)
 """What a server answers where it offers no Graph Store Protocol, or no such graph."""
+NO_QUADS = (400, 406, 415)
+"""What it answers where it wants to be told the graph, or knows no N-Quads."""
+TOO_LARGE = 413
+THEIRS: Final = frozenset(
+    {
+        "http://localhost:8890/DAV/",
+        "http://localhost:8890/sparql",
+        "http://localuriqaserver/sparql",
+        "http://www.openlinksw.com/schemas/virtrdf#",
+        "http://www.w3.org/2002/07/owl#",
+        "http://www.w3.org/ns/ldp#",
+        "urn:activitystreams-owl:map",
+        "urn:core:services:sparql",
+    }
+)
+"""Graphs that Virtuoso keeps for itself, and shows."""
+PIECE: Final = 4 << 20
+"""Bytes in one upload of several graphs, or of one that is too large for one request."""
+_ONE: Final = re.compile(r"/sparql(-auth)?\Z")
+_ASIDE: Final = re.compile(r"<[^<>\s]*>|#[^\n]*|\b(?:PREFIX|BASE)\b\s*[^\s<:]*:?", re.IGNORECASE)
+_FORMS: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
 class RemoteStore(Store):
     """Quads on a server, which looks after writers and readers itself.
 
     The address is the server's (`http://host:7878`, as `oxigraph serve` prints it: `/query`, `/update` and
-    `/store` lie under it), its query address (`…/query`, with `…/update` and `…/store` beside it) or one
-    address for all (`…/sparql`, with `…/sparql-graph-crud`, as Virtuoso has it).
+    `/store` lie under it), its query address (`…/query`, with `…/update` and `…/store` beside it), one
+    address for all (`…/sparql` or `…/sparql-auth`, with `…/sparql-graph-crud` and `…-auth`, as Virtuoso has
+    it) or a repository (`…/repositories/NAME`, as GraphDB has it). Who asks: see `http`.
     """
 
     def __init__(self, address: str, *, read_only: bool = False, seconds: float = SECONDS) -> None:
@@ -41,19 +66,24 @@ class RemoteStore(Store):
 
         Raises EndpointError where the address is none.
         """
-        self.location = address
+        self._http = Http(address, seconds=seconds)
+        self.location = self._http.location
         self.read_only = read_only
-        self.seconds = seconds
-        parts = urlsplit(address)
-        if not parts.hostname:
-            raise EndpointError(f"{address} is no address of an endpoint", "give http://HOST:PORT")
+        parts = urlsplit(self.location)
         path = parts.path.rstrip("/")
 
         def at(path: str) -> str:
             return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
-        if path.endswith("/sparql"):
-            self._query, self._update, self._graph = at(path), at(path), at(path + "-graph-crud")
+        found = _ONE.search(path)
+        if found:  # one address for all
+            root, auth = path[: found.start()], found[1] or ""
+            self._query = self._update = at(path)
+            self._graph = at(f"{root}/sparql-graph-crud{auth}")
+        elif "/repositories/" in path:  # RDF4J, GraphDB
+            root = path.removesuffix("/statements")
+            self._query, self._update = at(root), at(f"{root}/statements")
+            self._graph = at(f"{root}/rdf-graphs/service")
         else:
             root = path.removesuffix("/query")
             self._query, self._update, self._graph = (
@@ -61,44 +91,8 @@ class RemoteStore(Store):
                 at(root + "/update"),
                 at(root + "/store"),
             )
-
-    def _request(
-        self,
-        method: str,
-        url: str,
-        body: bytes | None = None,
-        *,
-        kind: str = "",
-        accept: str = "*/*",
-        seconds: float | None = None,
-        size: int | None = None,
-    ) -> bytes:
-        """The body of the answer, `size` bytes at most; urllib's HTTPError for a refusal."""
-        headers = {"Accept": accept, "User-Agent": "bilateral-kg"} | ({"Content-Type": kind} if kind else {})
-        request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310 - http(s) only
-        try:
-            with urllib.request.urlopen(request, timeout=seconds or self.seconds) as answer:  # noqa: S310
-                data = bytes(answer.read() if size is None else answer.read(size + 1))
-        except urllib.error.HTTPError:
-            raise
-        except TimeoutError as error:
-            raise EndpointError(
-                f"{self.location} did not answer in time", "ask for less, or try later"
-            ) from error
-        except OSError as error:
-            reason = getattr(error, "reason", error)
-            if isinstance(reason, TimeoutError):
-                raise EndpointError(f"{self.location} did not answer in time", "try later") from error
-            raise EndpointError(
-                f"{self.location} cannot be reached: {reason}", "is the server running?"
-            ) from error
-        if size is not None and len(data) > size:
-            raise QueryLimitError(f"stopped at {size >> 20} MB of answer", "ask for less, or allow more")
-        return data
-
-    def _refused(self, error: urllib.error.HTTPError) -> EndpointError:
-        words = error.read(500).decode("utf-8", "replace").strip().partition("\n")[0]
-        return EndpointError(f"{self.location} refused: {error.code} {error.reason}: {words}")
+        self._takes_quads: bool | None = False if found else None
+        """Whether the server takes N-Quads of several graphs at once; None while nobody has tried."""
 
     def _ask(
         self,
@@ -108,22 +102,23 @@ class RemoteStore(Store):
         seconds: float | None = None,
         size: int | None = None,
     ) -> tuple[str, bytes]:
-        """Post a query; return the media type that was asked for, and the answer."""
+        """Post a query as a form, which every server reads; return the media type and the answer."""
         told: dict[str, str] | dict[str, tuple[str, ...]] = UNION
         if dataset:
             told = {"default-graph-uri": dataset.default, "named-graph-uri": dataset.named}
-        url = f"{self._query}?{urlencode(told, doseq=True)}"
-        kind, body = "application/sparql-query", text.encode()
-        accept = f"{ROWS}, {TRIPLES};q=0.9"
+        body = urlencode({"query": _plain(text), **told}, doseq=True).encode()
+        kind = TRIPLES if _form(text) in {"CONSTRUCT", "DESCRIBE"} else ROWS
         try:
-            data = self._request("POST", url, body, kind=kind, accept=accept, seconds=seconds, size=size)
+            data = self._http.request(
+                "POST", self._query, body, kind=FORM, accept=kind, seconds=seconds, size=size
+            )
         except urllib.error.HTTPError as error:
             if error.code == 400:  # noqa: PLR2004 - the Protocol's code for a malformed query
                 raise QuerySyntaxError(
                     f"the query is not SPARQL: {error.read(500).decode('utf-8', 'replace')}"
                 ) from None
-            raise self._refused(error) from None
-        return (ROWS if data.lstrip()[:1] == b"{" else TRIPLES), data
+            raise self._http.refused(error) from None
+        return kind, data
 
     def query(self, text: str) -> Answer:
         """Run a trusted query."""
@@ -133,7 +128,8 @@ class RemoteStore(Store):
     def _parsed(self, kind: str, data: bytes) -> Answer:
         if kind == ROWS:
             try:
-                return ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+                found = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+                return _asked(found)
             except (SyntaxError, ValueError) as error:
                 raise EndpointError(
                     f"{self.location} answered with something else than results: {error}"
@@ -173,7 +169,7 @@ class RemoteStore(Store):
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
         rows = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-        return sorted(str(row["g"].value) for row in rows)
+        return sorted({str(row["g"].value) for row in rows} - THEIRS)
 
     def replace_graph(self, name: str, quads: Iterable[ox.Quad | ox.Triple]) -> bool:
         """Make graph `name` hold exactly these quads: one PUT, or where that is not known one update."""
@@ -183,14 +179,32 @@ class RemoteStore(Store):
             return self.remove_graph(name)
         if {ox.Triple(q.subject, q.predicate, q.object) for q in self.quads(name)} == new:
             return False
-        body = ox.serialize(sorted(new, key=str), format=ox.RdfFormat.N_TRIPLES)
-        try:
-            self._request("PUT", f"{self._graph}?graph={quote(name, safe='')}", body, kind=TRIPLES)
-        except urllib.error.HTTPError as error:
-            if error.code not in NOT_HERE:
-                raise self._refused(error) from None
-            self._change(f"DROP SILENT GRAPH {ox.NamedNode(name)};\nINSERT DATA {{ {block(name, new)} }}")
+        self._put(name, b"".join(sorted(f"{triple} .\n".encode() for triple in new)))
         return True
+
+    def _put(self, name: str, lines: bytes) -> None:
+        """A graph in one request, so that it is whole or not at all; in pieces where that is too large."""
+        url = f"{self._graph}?graph={quote(name, safe='')}"
+        try:
+            self._http.request("PUT", url, lines, kind=TRIPLES)
+        except urllib.error.HTTPError as error:
+            if error.code == TOO_LARGE:
+                for n, piece in enumerate(_pieces(lines.splitlines(keepends=True))):
+                    self._send("POST" if n else "PUT", url, piece, TRIPLES)
+                return
+            if error.code not in NOT_HERE:
+                raise self._http.refused(error) from None
+            node = ox.NamedNode(name)
+            first, *more = _pieces(lines.splitlines(keepends=True))
+            self._change(f"DROP SILENT GRAPH {node};\nINSERT DATA {{ GRAPH {node} {{\n{first.decode()}}} }}")
+            for piece in more:
+                self._change(f"INSERT DATA {{ GRAPH {node} {{\n{piece.decode()}}} }}")
+
+    def _send(self, method: str, url: str, body: bytes, kind: str) -> None:
+        try:
+            self._http.request(method, url, body, kind=kind)
+        except urllib.error.HTTPError as error:
+            raise self._http.refused(error) from None
 
     def replace_graphs(self, graphs: Mapping[str, Iterable[ox.Quad | ox.Triple]]) -> bool:
         """Make some graphs hold exactly these quads: one update request, atomic if the server has it so."""
@@ -204,12 +218,27 @@ class RemoteStore(Store):
         return bool(todo)
 
     def load(self, nquads: bytes) -> None:
-        """Add whole graphs, one after the other."""
-        graphs: dict[str, list[ox.Quad]] = {}
-        for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS):
-            graphs.setdefault(quad.graph_name.value, []).append(quad)
-        for name, quads in graphs.items():
-            self.replace_graph(name, quads)
+        """Add whole graphs: some at a time where the server takes N-Quads, else one after the other."""
+        self._writable()
+        graphs: dict[str, list[bytes]] = {}
+        for line in nquads.splitlines(keepends=True):
+            graphs.setdefault(line[line.rindex(b" <") + 2 : line.rindex(b">")].decode(), []).append(line)
+        if self._takes_quads is not False and self._quads_taken(b"".join(lines) for lines in graphs.values()):
+            return
+        for name, lines in graphs.items():
+            self._put(name, b"".join(line[: line.rindex(b" <")] + b" .\n" for line in lines))
+
+    def _quads_taken(self, graphs: Iterable[bytes]) -> bool:
+        for piece in _pieces(graphs):
+            try:
+                self._http.request("POST", self._graph, piece, kind=QUADS)
+            except urllib.error.HTTPError as error:
+                if self._takes_quads is None and error.code in {*NOT_HERE, *NO_QUADS}:
+                    self._takes_quads = False
+                    return False
+                raise self._http.refused(error) from None
+            self._takes_quads = True
+        return True
 
     def remove_graph(self, name: str) -> bool:
         """Drop a graph."""
@@ -221,10 +250,14 @@ class RemoteStore(Store):
         return there
 
     def _change(self, update: str) -> None:
+        """An update. It is tried again only where that makes no difference."""
+        data = update.lstrip().startswith(("INSERT DATA", "DELETE DATA", "DROP"))
         try:
-            self._request("POST", self._update, update.encode(), kind="application/sparql-update")
+            self._http.request(
+                "POST", self._update, update.encode(), kind="application/sparql-update", again=data
+            )
         except urllib.error.HTTPError as error:
-            raise self._refused(error) from None
+            raise self._http.refused(error) from None
 
     def update(self, text: str) -> None:
         """Run a trusted update."""
@@ -240,7 +273,9 @@ class RemoteStore(Store):
 
     def __len__(self) -> int:
         """How many quads there are."""
-        for row in self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"):
+        theirs = ", ".join(f"<{name}>" for name in sorted(THEIRS))
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({theirs})) }}"
+        for row in self.select(text):
             return int(row["n"].value)
         return 0
 
@@ -249,7 +284,9 @@ class RemoteStore(Store):
         import rdflib
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-        return rdflib.Dataset(store=SPARQLStore(self._query, params=dict(UNION)), default_union=True)
+        return rdflib.Dataset(
+            store=SPARQLStore(self._query, params=dict(UNION), headers=self._http.headers), default_union=True
+        )
 
     def flush(self) -> None:
         """The server sees to it."""
@@ -261,3 +298,56 @@ class RemoteStore(Store):
 def _declared(text: str) -> str:
     """The query with our prefixes declared in front, on its first line so that line numbers stay."""
     return " ".join([*(f"PREFIX {name}: <{iri}>" for name, iri in prefixes().items()), text])
+
+
+_ESCAPED: Final = re.compile(
+    r"""(?P<aside>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|<[^<>\s]*>|\#[^\n]*)"""
+    r"""|(?P<prefix>[A-Za-z][\w.-]*):(?P<local>[\w-]*(?:\\[/#.~-][\w-]*)+)""",
+)
+
+
+def _plain(text: str) -> str:
+    r"""The query with whole IRIs for the names of ours that are written with an escape: Virtuoso reads none.
+
+    >>> _plain("GRAPH id:graph\\/reference { ?s ?p 'id:a\\/b' }")
+    "GRAPH <https://w3id.org/bilateral-kg/id/graph/reference> { ?s ?p 'id:a\\/b' }"
+    """
+    ours = prefixes()
+
+    def whole(found: re.Match[str]) -> str:
+        if found["aside"] is not None or found["prefix"] not in ours:
+            return found[0]
+        return f"<{ours[found['prefix']]}{found['local'].replace(chr(92), '')}>"
+
+    return _ESCAPED.sub(whole, text)
+
+
+def _form(text: str) -> str:
+    r"""SELECT, ASK, CONSTRUCT or DESCRIBE: the first word of a query after what it declares.
+
+    >>> _form("PREFIX ask: <http://select/> # describe\n construct { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    found = _FORMS.search(_ASIDE.sub(" ", text))
+    return found[1].upper() if found else ""
+
+
+def _asked(found: ox.QuerySolutions | ox.QueryBoolean) -> ox.QuerySolutions | ox.QueryBoolean:
+    """The answer; Virtuoso answers ASK with a row, or with none."""
+    if not isinstance(found, ox.QuerySolutions) or [v.value for v in found.variables] != ["__ASK_RETVAL"]:
+        return found
+    said = b"true" if any(row[0].value == "1" for row in found) else b"false"
+    return ox.parse_query_results(b'{"head":{},"boolean":%s}' % said, format=ox.QueryResultsFormat.JSON)
+
+
+def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The parts put together to pieces of PIECE bytes, or of one part that is larger; at least one."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        if held and size + len(part) > PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+        held.append(part)
+        size += len(part)
+    yield b"".join(held)

@@ -39,12 +39,12 @@ def command(where: str) -> None:
 
     with as_file(files("kg.demo").joinpath("readouts")) as folder, api.open(where) as graph:
         report = graph.ingest([folder], progress=_step)
-        summary(report, where)
+        summary(report, graph.store.location)
         _holds(graph)
         for name, values in QUESTIONS:
             _show(graph, name, values)
     note("Next:")
-    here = "" if where == "./kg-store" else f" --store {where}"
+    here = "" if where == "./kg-store" else f" --store {graph.store.location}"
     for line in (
         "kg ask",
         f'kg ask "where do Japan and Russia agree?"{here}',

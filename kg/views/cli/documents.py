@@ -53,7 +53,7 @@ def listed(where: str, form: str | None, *, details: bool) -> None:
         details=details,
     )
     if not rows:
-        note(f"no documents in {where}: read some with kg ingest")
+        note(f"no documents in {graph.store.location}: read some with kg ingest")
 
 
 @command.command()

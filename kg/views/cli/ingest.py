@@ -90,7 +90,7 @@ def command(
             progress=progress,
             **told,
         )
-    summary(report, where)
+    summary(report, graph.store.location)
     if report.failed:
         click.get_current_context().exit(FAILED)
 
