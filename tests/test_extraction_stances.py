@@ -131,6 +131,33 @@ def test_target_words():
 
 
 @pytest.mark.parametrize(
+    ("words", "polarity", "thing"),
+    [
+        ("that Japan thinks that it will support the mediation", "support", "support the mediation"),
+        ("that the two countries should deepen trade", "support", "deepen trade"),
+        ("that both sides would like to solve the border issue", "support", "solve the border issue"),
+        ("how important it is that the strait stays open", "support", "strait stays open"),
+        (
+            "President Aoki on the extraordinary growth of the port",
+            "support",
+            "extraordinary growth of the port",
+        ),
+        ("that Peru needs to refrain from escalatory actions", "oppose", "escalatory actions"),
+        ("that, if the vote fails, the treaty will lapse", "support", "treaty"),
+        (
+            "that there was no cause to worry about the harvest",
+            "support",
+            "no cause to worry about the harvest",
+        ),
+        ("and also to deepen ties of the", "support", "deepen ties"),
+    ],
+)
+def test_the_thing_is_not_its_sentences_subject(words, polarity, thing):
+    """Who speaks of himself, who is thanked, "it is important that", loose ends: no part of the thing."""
+    assert targets.target(words, 0, len(words), polarity) == thing
+
+
+@pytest.mark.parametrize(
     ("words", "phrase"),
     [
         (
@@ -152,3 +179,18 @@ def test_class_patterns_are_in_small_letters() -> None:
     for pattern in stances.cues().classes.values():
         assert not re.search(r"(?<!\\)[A-Z]", pattern.pattern)
     assert stances.classes("The IMPORTANCE of Fighting Terrorism") == {"worth", "fight", "ill"}
+
+
+def test_a_request_is_read_by_what_is_asked():
+    """What is told of the matter beside takes no side: "the captain who has not been released"."""
+    words = "requested an early solution for the captain who has not yet been released"
+    assert stances.polarity("request", words)[0] == "none"
+    assert stances.polarity("request", "requested that it play a role to that end")[0] == "none"
+    assert stances.polarity("urge", "urged an end to the blockade")[0] == "oppose"
+
+
+def test_a_warning_under_a_condition_opposes():
+    """What would be bad if something happened is opposed, not supported on a condition."""
+    assert (
+        taken("stated that it can bring grave threats if the blockade goes on.", "state").polarity == "oppose"
+    )

@@ -31,6 +31,11 @@ HANGS = frozenset(
 """Acts whose support hangs on a condition, where one is given; a promise or a request stays what it is."""
 
 
+ASKS = frozenset({"request", "urge"})
+"""Acts whose side lies in what is asked for, not in what is told of it beside."""
+_RELATIVE = re.compile(r"\s(?:who|whom|whose|which|where|that\s+(?:is|are|was|were|has|have|had))\s.*")
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """The file of cues: patterns by class, and by act the lines (present, absent, polarity)."""
@@ -151,7 +156,8 @@ def polarity(act: str, words: str, *, learned: bool = True) -> tuple[str, float]
     >>> polarity("acknowledge", "took note of the concerns of fishermen")[0]
     'neutral'
     """
-    said = by_table(act, classes(words))
+    asked = _RELATIVE.sub("", words) if act in ASKS else words
+    said = by_table(act, classes(asked))
     if not learned or said not in LEARNED or act in cues().table_alone:
         return said, 1.0
     return weights().decide(features(act, words))

@@ -68,15 +68,20 @@ def target(text: str, start: int, end: int, polarity: str = "support") -> str | 
 
 def _begins(text: str, start: int, end: int, polarity: str) -> list[int]:
     """Where the words of the thing may begin, the last the best: behind all that only leads to it."""
-    while start < end and not text[start].isalnum():
-        start += 1
-    begins = [start]
+    begins = [_word(text, start, end)]
     for _ in range(_DEEPEST):
         found = _leading(text, begins[-1], end, polarity, first=len(begins) <= _FRONT)
         if found is None:
             break
-        begins.append(found)
+        begins.append(_word(text, found, end))
     return begins
+
+
+def _word(text: str, start: int, end: int) -> int:
+    """Where the next word begins."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    return start
 
 
 def _leading(text: str, start: int, end: int, polarity: str, *, first: bool) -> int | None:
