@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from math import ceil
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -72,7 +73,7 @@ def timeline(events: Iterable[tuple[str, str, str]], label: str) -> Markup:
 
 def _years(years: range, step: float, high: float) -> list[str]:
     """The years below, as many as there is room for."""
-    every = max(1, round(APART / step))
+    every = ceil(APART / step)
     edge = APART / 3
     return [
         f'<text x="{min(max((k + 0.5) * step, edge), WIDTH - edge):.1f}" y="{high + BASE - 5}">{year}</text>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from kg.errors import NotFoundError, VocabularyError
@@ -25,8 +24,6 @@ NAMES = ("prefLabel", "label", "title", "name", "undertaking", "words", "exact")
 def thing(request: Request) -> Response:
     """The page of a thing, by the path of its IRI."""
     iri = links.iri(request.path_params["path"])
-    if links.page(iri).partition("#")[0] != request.url.path.rstrip("/") and "#" in links.page(iri):
-        return RedirectResponse(links.page(iri), 303)
     try:
         node = str(ox.NamedNode(iri))
     except ValueError as error:
