@@ -79,8 +79,9 @@ def command(  # noqa: PLR0917 - click passes by name
     hosts = (*Settings(where).hosts, *names) if local or names else ()
     app = application(Settings(where, limits=limits, queries=queries, hosts=hosts))
     if not local:
+        held = where.rpartition("@")[2]  # nobody's password
         note(
-            f"Anyone who can reach {host} can read all of {where.rpartition('@')[2]} and run queries within the limits. "
+            f"Anyone who can reach {host} can read all of {held} and run queries within the limits. "
             "There is no password and no TLS: put a proxy with both in front, and name it with --name."
         )
     config = uvicorn.Config(
