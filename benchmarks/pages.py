@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 DOCUMENTS = 1_500
-TIMES = 5
+TIMES = 3
 BARE = "/export"
 """A page that asks the store nothing."""
 PREFIX = "PREFIX kg: <https://w3id.org/bilateral-kg/ontology#>\n"
