@@ -86,29 +86,37 @@ async function declare(yasqe) {
 // Completion by IRI, prefixed where the query has the prefix; asked for once, from this server.
 function complete() {
   Yasqe.forkAutocompleter("prefixes", {
-    name: "our prefixes",
+    name: "our-prefixes",
     persistenceId: null,
     get: async () => Object.entries((await known).prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort(),
   });
   for (const [kind, from] of [["classes", "class"], ["properties", "property"]]) {
     Yasqe.forkAutocompleter(from, {
-      name: `our ${kind}`,
+      name: `our-${kind}`,
       bulk: true,
       autoShow: true,
       persistenceId: null,
+      postprocessHints: others,
       get: async () => Object.keys((await known)[kind]),
     });
   }
   Yasqe.forkAutocompleter("class", {
-    name: "our things",
+    name: "our-things",
     bulk: true,
     persistenceId: null,
+    postprocessHints: others,
     get: async () => Object.keys((await known).things),
     isValidCompletionPosition: (yasqe) => {
       const token = yasqe.getCompleteToken();
       return /^(kg|issue|id):/.test(token.string) && !token.state.possibleCurrent.includes("a");
     },
   });
+}
+
+// What stands there already need not be offered.
+function others(yasqe, hints) {
+  const { string } = yasqe.getCompleteToken();
+  return hints.filter((hint) => hint.text !== string);
 }
 
 async function ask() {
