@@ -541,7 +541,7 @@ On May 1, 2024, Foreign Minister Yoko Kamikawa held talks with Foreign Minister 
 1. Minister Kamikawa requested that Russia accept <script>alert('text')</script> the draft resolution on \
 Security Council reform "}]}' \"\"\" ]]> --> </textarea></title><svg onload=alert(2)>.
 
-2. Minister Lavrov stated that Russia supports \u202etxet desrever\u202c fisheries talks \u200f\u2066here\u2069
+2. Minister Lavrov stated: Russia supports \u202etxet desrever\u202c fisheries talks \u200f\u2066here\u2069
 &lt;b&gt; {{ 7*7 }} ${7*7} javascript:alert(3).
 """
 
