@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.views.brief import sides
-from kg.views.document import head
+from kg.views.document import head, quiet
 
 if TYPE_CHECKING:
     from kg.views.brief import Line, Paper, Section, Source
@@ -39,7 +39,7 @@ def render(paper: Paper) -> bytes:
 
 
 def _said(text: str) -> str:
-    return escape(text)
+    return escape(quiet(text))
 
 
 def _source(source: Source) -> str:

@@ -9,6 +9,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from kg.views.document import CONTROL
 from kg.views.reading.labels import SIGNS, topic, who, words
 from kg.views.reading.stretches import cut
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 TOP, DEEPEST = 3, 6
 """The levels of headings within the text."""
-# Characters that turn the direction of what follows, or that no page shows: they are named instead.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Marks:
@@ -66,7 +65,7 @@ class Marks:
 
 def plain(text: str) -> str:
     """Controls dropped, on one line."""
-    return " ".join(_CONTROL.sub("", text).split())
+    return " ".join(CONTROL.sub("", text).split())
 
 
 def said(text: str) -> str:
@@ -76,7 +75,7 @@ def said(text: str) -> str:
 
 def shown(text: str) -> str:
     """The document's own words: escaped, line breaks kept, controls named instead of obeyed."""
-    named = _CONTROL.sub(lambda c: f"\0{ord(c[0]):04X}\1", text.replace("\t", " "))
+    named = CONTROL.sub(lambda c: f"\0{ord(c[0]):04X}\1", text.replace("\t", " "))
     named = re.sub("\0([0-9A-F]{4})\1", r'<span class="control">U+\1</span>', escape(named))
     return named.replace("\n", "<br>")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from kg import __version__
 from kg.questions.answer import show
+from kg.views import document
 from kg.views.export import exporters
 from kg.views.web import links
 from kg.views.web.assets import asset
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST = 1_500
 """Letters of a quote outside its own document."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def quiet(value: Any) -> Any:
@@ -38,7 +37,7 @@ def quiet(value: Any) -> Any:
     """
     if isinstance(value, Markup):
         return value
-    return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", show(value))
+    return document.quiet(show(value))
 
 
 def short(value: Any) -> Any:

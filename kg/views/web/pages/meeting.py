@@ -30,8 +30,8 @@ VERDICTS = {
     "stronger_in_one": "Stronger in one account",
     "worded_differently": "Worded differently",
     "agreed": "Told alike",
-    "only_here": "Only here",
-    "only_there": "Only there",
+    "only_here": "Only in {here}",
+    "only_there": "Only in {there}",
 }
 """What two accounts can do to each other, what matters most first."""
 
@@ -62,6 +62,7 @@ def meeting(request: Request) -> Response:
     kind = lookup.notation(told["meetingType"][0]) if told.get("meetingType") else "meeting"
     date = lookup.day(told)
     sides = lookup.named(states) or "unknown sides"
+    sides_of = _sides(rows)
     return render(
         request,
         "meeting.html",
@@ -74,11 +75,13 @@ def meeting(request: Request) -> Response:
         people=people,
         accounts=[_account(held["reportedIn"][0], documents) for held in accounts.values()],
         verdicts=[
-            (name, title, listed)
+            (name, title.format(**sides_of), listed)
             for name, title in VERDICTS.items()
             if (listed := [row for row in rows if row["verdict"] == name])
         ],
         lines=sorted(lines.values(), key=lambda line: (line["document"], line["number"])),
+        here=sides_of["here"],
+        there=sides_of["there"],
         why=why,
         agenda=_agenda(told),
         before=[(one, lookup.day(around[one])) for one in told.get("previousMeeting", ())],
@@ -124,6 +127,21 @@ def officials(store: Store, accounts: Iterable[str]) -> list[dict[str, Any]]:
 def _compared(store: Store, iri: str, document: str) -> list[Row]:
     answer = ask(store, Catalogue()["readout-diff"], {"document": document})
     return [row for row in answer if row["meeting"] == iri]
+
+
+def _sides(rows: Iterable[Row]) -> dict[str, str]:
+    """What the columns are called: by their publisher, where each has one of its own."""
+    found: dict[str, set[Any]] = {"here": set(), "there": set()}
+    for row in rows:
+        if row["verdict"] != "only_there":
+            found["here"].add(row["reported_by"])
+            if row["other_quote"]:
+                found["there"].add(row["other_reported_by"])
+        else:
+            found["there"].add(row["reported_by"])
+    if all(len(names) == 1 and all(names) for names in found.values()) and found["here"] != found["there"]:
+        return {side: f"{names.pop()}'s account" for side, names in found.items()}
+    return {"here": "this account", "there": "another account"}
 
 
 def _account(document: str, documents: lookup.About) -> dict[str, Any]:

@@ -79,9 +79,7 @@ def cell(term: object) -> Cell:
     if isinstance(term, ox.Literal):
         kind = term.datatype.value
         plain = kind.endswith(("#string", "#langString"))
-        return Cell(
-            term.value, None, f"@{term.language}" if term.language else "" if plain else _short(kind)
-        )
+        return Cell(term.value, None, f"@{term.language}" if term.language else "" if plain else _short(kind))
     return Cell(str(term))
 
 
