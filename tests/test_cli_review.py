@@ -7,9 +7,11 @@ import re
 import shutil
 
 import pytest
-from command import empty, held, kg  # noqa: F401 - fixtures
+from command import held, kg
 
 from kg.views.cli.review import _today
+
+__all__ = ["held", "kg"]
 
 BY = ("--by", "A. Reader", "--on", "2011-04-07")
 

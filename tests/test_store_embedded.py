@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -304,6 +305,36 @@ def test_a_reader_of_a_folder_that_cannot_be_written(tmp_path):
         for folder, _, _ in os.walk(tmp_path):
             os.chmod(folder, 0o755)  # noqa: PTH101, S103
     assert done.stdout == "3\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "IO error: No such file or directory: while unlink() file: q/LOG.old.17: No such file",
+        "IO error: lock hold by current process",
+        "IO error: No space left on device",
+    ],
+)
+def test_a_reader_that_meets_one_who_is_opening_takes_the_snapshot(held, monkeypatch, said):
+    """Found by campaigns/concurrency.py: it read the writer's own files, which vanish under it."""
+    held.replace_graph(G, triples(2))
+    held.flush()
+    held.replace_graph(G, triples(3))
+    real = ox.Store
+
+    class Meeting:
+        def __init__(self, _):
+            raise OSError(said)
+
+        read_only = staticmethod(real.read_only)
+
+    monkeypatch.setattr("kg.store.embedded.ox.Store", Meeting)
+    with store.connect(held.location, read_only=True) as reader:
+        assert len(reader) == 2
+    for path in (held.folder / "snapshots").iterdir():
+        shutil.rmtree(path)
+    with pytest.raises(StoreError):
+        store.connect(held.location, read_only=True)
 
 
 def test_the_rdflib_view_sees_the_same_quads(held):

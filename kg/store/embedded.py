@@ -55,14 +55,19 @@ class EmbeddedStore(Store):
                     self._snapshots.publish(self._base)
 
     def _opened(self) -> ox.Store:
-        """For reading: the newest snapshot, made now if a crash left it undone and no writer is at work."""
+        """For reading: the newest snapshot, made now if a crash left it undone and no writer is at work.
+
+        The database itself is opened only where nobody can write in it: beside a writer its files vanish.
+        """
         path = self._live
         if self._snapshots.due:
             try:
                 self._snapshots.publish(ox.Store(path))
             except OSError as error:
-                if not _locked(error):
-                    return ox.Store.read_only(str(path))  # a folder that nobody can write in
+                if any(words in str(error) for words in _SHUT):
+                    return ox.Store.read_only(str(path))
+                if not _locked(error) and not self._snapshots.newest:
+                    raise
         self._held = self._snapshots.take()
         if self._held is None:
             raise StoreLockedError(f"the store {self.location} is just being made", "try again in a moment")
@@ -242,5 +247,11 @@ class EmbeddedStore(Store):
             self._held = None
 
 
+_SHUT = ("Permission denied", "Read-only file system")
+
+
 def _locked(error: Exception) -> bool:
-    return any(words in str(error) for words in ("lock hold by", "lock file:"))
+    """Whether another process has the database, or is opening it: its log is moved before it is locked."""
+    said = str(error)
+    opening = "LOG.old" in said and "No such file" in said
+    return opening or any(words in said for words in ("lock hold by", "lock file:"))
