@@ -4,14 +4,16 @@
 
 For each number of documents (those of benchmarks/deriving.py): putting them in, the state of play from
 scratch and after one more readout (of any pair; of the pair that meets most), disk, memory, and every
-question with its example, all rows. Seconds are of processor time, so that what else the machine does counts
-less; each question's is the least of three. A size takes its own process, so that its memory can be told.
+question with its example, all rows. Seconds are of processor time; what else the machine does still counts
+(shared cores and caches), so its load is told. Each question's is the least of three. A size takes its own
+process, so that its memory can be told.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import resource
 import sys
 import tempfile
@@ -64,7 +66,7 @@ def measure(folder: Path, documents: int) -> Figures:
     with fill(folder, documents) as held:
         found: Figures = {"load": time.process_time() - begin, "derive": spent(lambda: rules.refresh(held))}
         held.flush()
-        found |= {"documents": documents, "quads": len(held)}
+        found |= {"documents": documents, "quads": len(held), "busy": os.getloadavg()[1]}
         found["disk"] = sum(f.stat().st_size for f in (folder / "quads").iterdir()) / 1e6
         found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     with api.open(folder, read_only=True) as graph:
@@ -152,6 +154,8 @@ def page(sizes: list[Figures]) -> str:
     ):
         digits = 0 if unit == "MB" else 2
         out.append(f"| {label}, {unit} | " + " | ".join(f"{s[name]:,.{digits}f}" for s in sizes) + " |")
+    busy = " | ".join(f"{s['busy']:.1f}" for s in sizes)
+    out.append(f"| how busy the machine was (load average; {os.cpu_count()} cores) | {busy} |")
     out += ["", "![Deriving](performance-deriving.svg)", "", "## Questions", ""]
     out += [
         "With their example parameters, all rows, warm; milliseconds, the slowest first.",
