@@ -120,7 +120,7 @@ class Visit:
             bypass_csp=False,
         )
         self.page = self._context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.page.on("request", self._request)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
@@ -170,7 +170,7 @@ class Visit:
 
 def until(page, truth) -> None:
     """Wait until this is true in the page; the browser's own way of waiting needs what the policy refuses."""
-    for _ in range(150):
+    for _ in range(300):
         if page.evaluate(truth):
             return
         page.wait_for_timeout(100)
@@ -340,9 +340,10 @@ def test_a_readout_is_narrowed_and_opened_at_a_statement(visit, gold, things):
     assert choices.count() > 2
     assert re.search(r"\d+ of \d+ statements", page.locator("main").inner_text())
     page = one.open("/page/" + things["readout"])
-    copy = page.locator("button.copy").first
+    page.wait_for_selector("button.copy:visible")
+    copy = page.locator("button.copy:visible").first
     source = page.locator(copy.get_attribute("data-copy"))
-    copy.click(force=True) if not copy.is_visible() else copy.click()
+    copy.click()
     until(page, "navigator.clipboard.readText().then((text) => text.length > 20)")
     assert page.evaluate("navigator.clipboard.readText()").split()[:4] == source.inner_text().split()[:4]
 
@@ -521,7 +522,7 @@ def test_the_editor_knows_our_terms_and_lets_the_keyboard_go(visit, gold):
     assert page.evaluate("document.activeElement.closest('.CodeMirror')") is None
     page.locator("#examples select").select_option("commitments")
     page.locator("#examples button").click()
-    until(page, "document.getElementById('query').value.includes('kg:Commitment')")
+    until(page, "document.getElementById('query').value.includes('kg:party')")
     assert page.locator(".CodeMirror textarea").first.get_attribute("aria-label") == "Query"
 
 
