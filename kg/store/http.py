@@ -15,7 +15,6 @@ import random
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -123,7 +122,8 @@ class Http:
 
     def refused(self, error: urllib.error.HTTPError) -> EndpointError:
         """The server's own first line, with what to do."""
-        words = error.read(500).decode("utf-8", "replace").strip().partition("\n")[0]
+        with error:
+            words = error.read(500).decode("utf-8", "replace").strip().partition("\n")[0]
         advice = ""
         if error.code in (401, 403):
             advice = "who asks is told by KG_STORE_USER and KG_STORE_PASSWORD, or KG_STORE_TOKEN"
@@ -148,8 +148,10 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         """Answer the challenge; without one, `ask` for it by a request with nothing in it."""
         if not self._challenge and not self._asking:
             self._asking = True
-            with suppress(urllib.error.HTTPError):  # the request itself will be refused
+            try:
                 ask()
+            except urllib.error.HTTPError as error:  # the request itself will be refused
+                error.close()
             self._asking = False
         if self._challenge:
             said = self.get_authorization(request, self._challenge)

@@ -114,9 +114,9 @@ class RemoteStore(Store):
             )
         except urllib.error.HTTPError as error:
             if error.code == 400:  # noqa: PLR2004 - the Protocol's code for a malformed query
-                raise QuerySyntaxError(
-                    f"the query is not SPARQL: {error.read(500).decode('utf-8', 'replace')}"
-                ) from None
+                with error:
+                    words = error.read(500).decode("utf-8", "replace")
+                raise QuerySyntaxError(f"the query is not SPARQL: {words}") from None
             raise self._http.refused(error) from None
         return kind, data
 
@@ -189,11 +189,13 @@ class RemoteStore(Store):
             self._http.request("PUT", url, lines, kind=TRIPLES)
         except urllib.error.HTTPError as error:
             if error.code == TOO_LARGE:
+                error.close()
                 for n, piece in enumerate(_pieces(lines.splitlines(keepends=True))):
                     self._send("POST" if n else "PUT", url, piece, TRIPLES)
                 return
             if error.code not in NOT_HERE:
                 raise self._http.refused(error) from None
+            error.close()
             node = ox.NamedNode(name)
             first, *more = _pieces(lines.splitlines(keepends=True))
             self._change(f"DROP SILENT GRAPH {node};\nINSERT DATA {{ GRAPH {node} {{\n{first.decode()}}} }}")
@@ -235,6 +237,7 @@ class RemoteStore(Store):
             except urllib.error.HTTPError as error:
                 if self._takes_quads is None and error.code in {*NOT_HERE, *NO_QUADS}:
                     self._takes_quads = False
+                    error.close()
                     return False
                 raise self._http.refused(error) from None
             self._takes_quads = True
