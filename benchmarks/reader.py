@@ -6,7 +6,7 @@
 
 Four files of ontology/reader are learned: issue_weights.json, stances.json, items.json, replies.json. They
 are learned anew into a temporary folder by the same code that makes the shipped ones, and the reader of a
-fresh process takes them from there. Words, rules and tables stay: they were written with sight of the tuned part.
+fresh process takes them from there. Words, rules and tables stay: written with sight of the tuned part.
 Needs numpy and scipy. Learning takes minutes.
 """
 
