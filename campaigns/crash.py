@@ -8,7 +8,7 @@ says through a pipe what it begins and what is done. It is stopped at a random m
     full        its disk is full (a small tmpfs where one may be mounted, else a limit on the size of files)
     readonly    it has no right to write any more
     power       the store's folder is copied while it works, and the newest log loses its unsynced end
-    clock       its clock is set back and forth by libfaketime, and it is killed
+    clock       its clock is nineteen years behind, by libfaketime, and it is killed
 
 After each, in a process of its own: the store opens; every document that was acknowledged is whole, in the
 version that was put in last, with the reviews that were; of what was under way there is all or nothing; what
@@ -408,7 +408,7 @@ def trouble(how: str, where: Path, chance: random.Random, disk: Path | None) -> 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if how == "memory":
             pages = int(Path("/proc/self/statm").read_text().split()[0])
-            room = pages * resource.getpagesize() + chance.randrange(8 << 20, 400 << 20)
+            room = pages * resource.getpagesize() + chance.randrange(8 << 20, 3000 << 20)
             resource.setrlimit(resource.RLIMIT_AS, (room, room))
         elif how == "full" and disk:
             free = os.statvfs(where)
@@ -550,7 +550,7 @@ def main() -> int:
             return 0
         there = os.environ | {
             "LD_PRELOAD": library,
-            "FAKETIME": "-7000d x50",
+            "FAKETIME": "-7000d",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
         return subprocess.run([sys.executable, *sys.argv], env=there, check=False).returncode
