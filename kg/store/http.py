@@ -144,6 +144,17 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         self._challenge = chal
         return str(super().get_authorization(req, chal))
 
+    def http_error_401(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any) -> Any:
+        """Answer it, and let go of the refusal."""
+        try:
+            found = super().http_error_401(req, fp, code, msg, headers)
+        except urllib.error.HTTPError:
+            fp.close()
+            raise
+        if found is not None:
+            fp.close()
+        return found
+
     def answer(self, request: urllib.request.Request, ask: Callable[[], object]) -> None:
         """Answer the challenge; without one, `ask` for it by a request with nothing in it."""
         if not self._challenge and not self._asking:
