@@ -142,8 +142,11 @@ def _act(graph: Any, where: Path, texts: Any, world: World, chance: random.Rando
             version = chance.choice(sorted(texts[name]))
             text = texts[name][version]
             say("begin", document=name, version=version)
-            graph.ingest(text.path, force=chance.random() < 0.2, **text.told)
-            now = "one" if version == "bare" and world.held.get(name) == "one" else version
+            force = chance.random() < 0.2
+            graph.ingest(text.path, force=force, **text.told)
+            # The same text without its address says nothing new, unless it is put in by force.
+            known = version == "bare" and world.held.get(name) == "one" and not force
+            now = "one" if known else version
             world.held[name] = now
             say("done", document=name, version=now)
     elif deed == "remove" and world.held:
