@@ -340,6 +340,9 @@ def test_a_readout_is_narrowed_and_opened_at_a_statement(visit, gold, things):
     assert choices.count() > 2
     assert re.search(r"\d+ of \d+ statements", page.locator("main").inner_text())
     page = one.open("/page/" + things["readout"])
+    assert page.locator("details[open]").count() == 0
+    page.locator("mark .n").nth(2).press("Enter")
+    assert page.locator("details[open] dl.all").count() == 1
     page.wait_for_selector("button.copy:visible")
     copy = page.locator("button.copy:visible").first
     source = page.locator(copy.get_attribute("data-copy"))
@@ -415,7 +418,7 @@ def test_a_line_of_the_graph_opens_its_statements(visit, gold):
     page.mouse.click(other["x"], other["y"])
     until(page, f"location.search.includes('line={other['id']}')")
     until(page, "!document.querySelector('#statements h2').textContent.startsWith('Japan and Russia:')")
-    page.locator("#statements li a").first.click()
+    page.locator("#statements li a").first.press("Enter")
     page.wait_for_url("**/page/readout/**#statement-*")
 
 

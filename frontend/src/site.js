@@ -92,3 +92,20 @@ function enhance(root) {
 enhance(document.querySelector("main"));
 // Part of the page was made anew.
 document.addEventListener("fresh", (event) => enhance(event.target));
+
+// On a readout's page a marked statement opens its fields, by its number or anywhere in its words.
+function open(mark) {
+  const note = document.getElementById(mark.id.replace("statement-", "note-"));
+  const fields = note?.querySelector("details");
+  if (fields) fields.open = true;
+  return note;
+}
+for (const mark of document.querySelectorAll("mark[id^='statement-']")) {
+  mark.classList.add("opens");
+  mark.addEventListener("click", (event) => {
+    if (event.target.closest("a:not(.n)") || !getSelection().isCollapsed) return;
+    open(mark)?.scrollIntoView({ block: "nearest" });
+  });
+}
+const aimed = location.hash.startsWith("#statement-") && document.getElementById(location.hash.slice(1));
+if (aimed) open(aimed);
