@@ -1,4 +1,8 @@
-"""How like a sentence is to the nearest patterns of each question, by the angle of their weighted words.
+"""How like a sentence is to the patterns of each question, by the angle of their weighted words.
+
+To the nearest of them, and to all taken together (their centre: Rocchio 1971), which is what carries a
+sentence that nobody foresaw. Both are reckoned from the patterns when they are read, so that a question in a
+user's folder is weighed as ours are.
 
 A sentence and a pattern are compared by their words, their pairs of words and what these mean, names being
 marks of their kind: "where does @state stand on @issue". What few patterns have weighs most.
@@ -9,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.questions.wording import SLOT, stem, tokens, unasked
 
@@ -52,6 +56,16 @@ def mark(state: str | None, issue: str | None, official: str | None, text: str |
     )
 
 
+class Like(NamedTuple):
+    """How like a question's patterns a sentence is, each from 0 to 1: the nearest, and all together."""
+
+    near: float = 0.0
+    centre: float = 0.0
+
+
+UNLIKE = Like()
+
+
 class Likeness:
     """All patterns of a catalogue as weighted words."""
 
@@ -72,20 +86,30 @@ class Likeness:
         self._weights = {feature: math.log((1 + len(read)) / (0.5 + n)) for feature, n in count.items()}
         self._names = [name for name, _ in read]
         self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, (_, features) in enumerate(read):
+        sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for number, (name, features) in enumerate(read):
             for feature, weight in self._weighed(features).items():
                 self._having[feature].append((number, weight))
+                sums[name][feature] += weight
+        self._centres = {name: _unit(features) for name, features in sums.items()}
 
-    def of(self, words: Sequence[str]) -> dict[str, float]:
-        """How like the nearest patterns of each question are to words with marks in them: 0 to 1."""
+    def of(self, words: Sequence[str]) -> dict[str, Like]:
+        """How like the patterns of each question are to words with marks in them."""
+        told = self._weighed(self._features(words))
         near: dict[int, float] = defaultdict(float)
-        for feature, weight in self._weighed(self._features(words)).items():
+        for feature, weight in told.items():
             for number, other in self._having.get(feature, ()):
                 near[number] += weight * other
         found: dict[str, list[float]] = defaultdict(list)
         for number, angle in near.items():
             found[self._names[number]].append(angle)
-        return {name: _mean(sorted(angles, reverse=True)) for name, angles in found.items()}
+        return {
+            name: Like(
+                _mean(sorted(angles, reverse=True)),
+                sum(weight * self._centres[name].get(feature, 0.0) for feature, weight in told.items()),
+            )
+            for name, angles in found.items()
+        }
 
     def _features(self, words: Sequence[str]) -> dict[str, float]:
         """Words, pairs and meanings, each with how often it is there."""
@@ -102,9 +126,13 @@ class Likeness:
 
     def _weighed(self, features: Mapping[str, float]) -> dict[str, float]:
         """Each with its weight, the whole of length 1."""
-        weights = {f: n * self._weights.get(f, _UNKNOWN) for f, n in features.items()}
-        length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        return {f: weight / length for f, weight in weights.items()}
+        return _unit({f: n * self._weights.get(f, _UNKNOWN) for f, n in features.items()})
+
+
+def _unit(weights: Mapping[str, float]) -> dict[str, float]:
+    """The same, of length 1."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {feature: weight / length for feature, weight in weights.items()}
 
 
 def _mean(angles: Sequence[float]) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import VocabularyError
 from kg.questions import periods
-from kg.questions.likeness import NONE, Likeness
+from kg.questions.likeness import NONE, UNLIKE, Like, Likeness
 from kg.questions.names import Names
 from kg.questions.parameters import Resolver, option
 from kg.questions.placing import placed, within
@@ -36,18 +36,21 @@ if TYPE_CHECKING:
 
 LOOSE = ("official", "text")
 """Slots that take any words."""
-SURE = {"score": 5.8, "like": 2.5, "unasked": -6.0, "strange": -0.8, "ahead": 1.8, "named": 0.4}
+SURE = {
+    "share": 4.1, "near": 2.9, "centre": 10.5, "ahead": 5.0, "named": 0.5,
+    "unasked near": -7.5, "unasked centre": -5.3,
+}  # fmt: skip
 """What counts for and against the best question being meant, by a logistic regression on phrasings."""
-MOST_STRANGE, FAR_AHEAD, MOST_NAMED = 3, 0.4, 3
-"""More strange words, a greater lead and more names tell no more."""
-ENOUGH = 5.85
-"""The least sum with which a question is asked: about as many sentences of either kind lie beyond it."""
+FAR_AHEAD, MOST_NAMED = 0.5, 3
+"""A greater lead and more names tell no more."""
+ENOUGH = 4.6
+"""The least sum with which a question is asked: a wrong answer is as bad as a refusal or two."""
+STRAY = 0.05
+"""So unlike all that a question's patterns say, a sentence has met one of them by chance."""
 MOST_LETTERS = 600
 """A longer text is no question."""
 _NOT = re.compile(r"\b(?:not|never|no longer)\b|n't\b")
 """What turns a question round: only questions that are themselves asked so can mean it."""
-NEAR = 0.5
-"""So like its nearest patterns a sentence need not be as good otherwise."""
 MARGIN = 0.02
 """Two questions that are nearer fit as well."""
 
@@ -62,7 +65,7 @@ _UNASKED = 0.2  # a parameter that the pattern has not
 _FOR_OFFICIAL = 0.3  # a state taken for its official
 _FOR_ISSUE = 0.5  # an issue taken for a state, or for mere words
 _PLAINER = 0.1  # between questions that fit as well
-_ALIKE = 1.0  # how like the nearest patterns are
+_SHARE, _NEAR, _CENTRE = 0.2, 1.0, 3.0  # of a question's score: the best pattern's share, both likenesses
 _BARE_WORDS = 4  # a name being one
 _BARE = 0.9  # for names only, where a pattern has no more: "Russia on fisheries"
 _LEAST = 1.0  # weight of the words that must fit, whatever is named
@@ -116,7 +119,7 @@ def understand(
     alike = [likeness.of(words) for words in taken.marked]
     fits = _fits(taken, catalogue, wording, alike)
     near = _near(fits, catalogue)
-    unasked = max(one.get(NONE, 0.0) for one in alike)
+    unasked = _likest(alike, NONE)
     if fits and _meant(fits[0], fits[1:], taken, unasked):
         return _understood(fits[0], [*taken.notes, *_aside(fits[0], taken)], resolver, overlay)
     why = taken.why
@@ -126,24 +129,31 @@ def understand(
     raise VocabularyError(f"not understood: {sentence!r}", advice, near)
 
 
-def _meant(best: _Fit, others: Sequence[_Fit], sentence: Sentence, unasked: float) -> bool:
+def _likest(alike: Sequence[Mapping[str, Like]], name: str) -> Like:
+    """How like a question a sentence is in the readings that suit it most."""
+    found = [one.get(name, UNLIKE) for one in alike]
+    return Like(max(one.near for one in found), max(one.centre for one in found))
+
+
+def _meant(best: _Fit, others: Sequence[_Fit], sentence: Sentence, unasked: Like) -> bool:
     """Whether the best question is surely meant: a weighted sum of what speaks for it and against it.
 
     `unasked`: how like the sentence is to what no question answers. A sentence that is turned round by "not"
     means only a question that is so itself.
     """
-    if sentence.why and not (sentence.why == FEW and best.like >= NEAR):
+    if best.like.centre < STRAY or (sentence.why and sentence.why != FEW):
         return False
     if _NOT.search(sentence.low) and not any(_NOT.search(pattern) for pattern in phrasings(best.question)):
         return False
     ahead = best.score - (others[0].score if others else 0.0)
     told = {
-        "score": best.score,
-        "like": best.like,
-        "unasked": unasked,
-        "strange": min(len(sentence.strange), MOST_STRANGE),
+        "share": best.share,
+        "near": best.like.near,
+        "centre": best.like.centre,
         "ahead": min(ahead, FAR_AHEAD),
         "named": min(len(sentence.mentions), MOST_NAMED),
+        "unasked near": unasked.near,
+        "unasked centre": unasked.centre,
     }
     return sum(SURE[name] * value for name, value in told.items()) >= ENOUGH
 
@@ -155,7 +165,8 @@ class _Fit:
     question: Question
     score: float
     values: Values
-    like: float = 0.0
+    share: float = 0.0
+    like: Like = UNLIKE
 
 
 # Word for word
@@ -267,7 +278,7 @@ def _made(catalogue: Catalogue, overlay: Path | None) -> tuple[Wording, Names, L
 
 
 def _fits(
-    sentence: Sentence, catalogue: Catalogue, wording: Wording, alike: Sequence[Mapping[str, float]]
+    sentence: Sentence, catalogue: Catalogue, wording: Wording, alike: Sequence[Mapping[str, Like]]
 ) -> list[_Fit]:
     """The questions that can take all that the sentence names, best first; `alike` as its readings are."""
     found = []
@@ -275,9 +286,9 @@ def _fits(
         values = placed(question, sentence)
         if values is not None:
             shares = [_score(sentence, question, p, values, wording) for p in wording.patterns[question.name]]
-            like = max(one.get(question.name, 0.0) for one in alike)
-            score = round(max(shares, default=0.0) + _ALIKE * like, 4)
-            found.append(_Fit(question, score, values, like))
+            share, like = max(shares, default=0.0), _likest(alike, question.name)
+            score = round(_SHARE * share + _NEAR * like.near + _CENTRE * like.centre, 4)
+            found.append(_Fit(question, score, values, share, like))
     return sorted(found, key=lambda fit: (-fit.score, "flagship" not in fit.question.tags, fit.question.name))
 
 
