@@ -1,10 +1,10 @@
 """How many sentences find their question: `python benchmarks/plain_english.py [FILE] [--store PATH]`.
 
-FILE (in tests/data: phrasings.csv; more, and harder ones, in phrasings_more.csv; phrasings_unseen.csv and
-phrasings_blind.csv by people who had seen no pattern, the former unseen when the weights were chosen) has a sentence, the questions
-that are right (`|` between them; none for a sentence that must be refused) and the parameters (`name=value`,
-parted by a blank or by ";", `|` between values that are right; only those that the question takes count). A
-value is a code, a notation and an ISO date, or the name of a state or issue and a date in words. Who merely
+FILE lies in tests/data: phrasings.csv; more, and harder ones, in phrasings_more.csv; phrasings_blind.csv and
+phrasings_unseen.csv by people who had seen no pattern, the latter unseen when the weights were chosen too. It
+has a sentence, the questions that are right (`|` between them; none for a sentence that must be refused) and
+the parameters (`name=value`, parted by a blank or by ";", `|` between values that are right; only those that
+the question takes count). A value is a code, a notation and an ISO date, or the name of a state or issue and a date in words. Who merely
 took part may stand either way round.
 """
 
