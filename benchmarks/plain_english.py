@@ -4,8 +4,8 @@ FILE lies in tests/data: phrasings.csv; more, and harder ones, in phrasings_more
 phrasings_unseen.csv by people who had seen no pattern, the latter unseen when the weights were chosen too. It
 has a sentence, the questions that are right (`|` between them; none for a sentence that must be refused) and
 the parameters (`name=value`, parted by a blank or by ";", `|` between values that are right; only those that
-the question takes count). A value is a code, a notation and an ISO date, or the name of a state or issue and a
-date in words. Who merely took part may stand either way round.
+the question takes count). A value is a code, a notation and an ISO date, or the name of a state or issue and
+a date in words. Who merely took part may stand either way round.
 """
 
 from __future__ import annotations
