@@ -352,9 +352,15 @@ def test_four_libraries_load_the_same():
         ("DeclareObjectProperty", "ObjectProperty"),
         ("DeclareDataProperty", "DatatypeProperty"),
         ("DeclareAnnotationProperty", "AnnotationProperty"),
-        ("FunctionalDataProperty", "FunctionalProperty"),
     ):
         assert kinds[kind] == len(axioms(role)), kind
+    functional = {t.subject for t in axioms("FunctionalProperty")}
+    for kind, role in (
+        ("FunctionalDataProperty", "DatatypeProperty"),
+        ("FunctionalObjectProperty", "ObjectProperty"),
+    ):
+        assert kinds[kind] == len(functional & {t.subject for t in axioms(role)}), kind
+    assert kinds["FunctionalDataProperty"] + kinds["FunctionalObjectProperty"] == len(functional)
     assert kinds["ObjectPropertyDomain"] + kinds["DataPropertyDomain"] == len(axioms("domain"))
     assert kinds["ObjectPropertyRange"] + kinds["DataPropertyRange"] == len(axioms("range"))
 
