@@ -8,7 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -282,27 +284,32 @@ def test_a_closed_store_says_so(tmp_path):
         opened.graphs()
 
 
-def test_a_reader_of_a_folder_that_cannot_be_written(tmp_path):
+@pytest.fixture
+def open_to_all():
+    """Make a folder outside tmp_path, whose parents are their owner's alone: root reads here as another."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def test_a_reader_of_a_folder_that_cannot_be_written(open_to_all):
     """After a crash, a folder on a read-only medium is read as it is."""
-    opened = store.connect(tmp_path / "s", create=True)
+    opened = store.connect(open_to_all / "s", create=True)
     opened.replace_graph(G, triples(3))
     opened.close()
-    (tmp_path / "s" / "unpublished").touch()
+    (open_to_all / "s" / "unpublished").touch()
     code = (
         "import os, sys; from kg import store; import kg.store.embedded, kg.store.guard\n"
         "os.geteuid() or os.seteuid(65534)\n"
         "print(len(store.connect(sys.argv[1], read_only=True)))"
     )
-    for folder, _, names in os.walk(tmp_path):
+    for folder, _, names in os.walk(open_to_all):
         os.chmod(folder, 0o555)  # noqa: PTH101, S103 - the folder's own walk
         for name in names:
             os.chmod(os.path.join(folder, name), 0o444)  # noqa: PTH101, PTH118
-    for parent in (tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
     try:
-        done = run(code, tmp_path / "s")
+        done = run(code, open_to_all / "s")
     finally:
-        for folder, _, _ in os.walk(tmp_path):
+        for folder, _, _ in os.walk(open_to_all):
             os.chmod(folder, 0o755)  # noqa: PTH101, S103
     assert done.stdout == "3\n", done.stderr
 
@@ -347,6 +354,7 @@ def test_the_rdflib_view_sees_the_same_quads(held):
 
 WRITER = """
 import sys
+import tempfile
 import pyoxigraph as ox
 from kg import store
 held, p = store.connect(sys.argv[1], create=True), ox.NamedNode("http://example.org/p")
@@ -383,6 +391,7 @@ def test_kill_nine_leaves_whole_graphs(tmp_path):
 
 FILLER = """
 import sys
+import tempfile
 import pyoxigraph as ox
 from kg import store
 from kg.errors import StoreError
