@@ -60,11 +60,17 @@ def yaml_of(text: str | bytes, *, deepest: int = 32) -> Any:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one takes a tenth of the time
     depth = 0
-    for event in yaml.parse(text, loader):
-        kind = type(event).__name__
-        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
-        if depth > deepest:
-            raise ValueError("it is nested too deeply")
+    try:
+        for event in yaml.parse(text, loader):
+            kind = type(event).__name__
+            depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+            if depth > deepest:
+                raise ValueError("it is nested too deeply")
+    except yaml.MarkedYAMLError as error:
+        # libyaml from 0.2.6 on has a limit of its own, and its scanner meets it before there is an event.
+        if error.problem == "exceeded maximum nesting depth":
+            raise ValueError("it is nested too deeply") from error
+        raise
     return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
 
 
