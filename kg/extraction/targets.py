@@ -54,7 +54,7 @@ def target(text: str, start: int, end: int, polarity: str = "support") -> str | 
     'accession of Georgia'
     >>> words = "that Japan thinks that it will support the mediation"
     >>> target(words, 0, len(words))
-    'mediation'
+    'support the mediation'
     """
     return next(
         (
