@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 import kg
 from kg.errors import NotFoundError
-from kg.views.web import application
+from kg.views.web import application, links
 from kg.views.web.current import Current
 from kg.views.web.settings import Settings
 
@@ -108,8 +108,9 @@ def test_an_address_and_a_body_have_their_limits(store):
         told = client.post("/questions", content=b"x" * 101)
         assert (told.status_code, told.headers["content-type"]) == (413, "application/problem+json")
         assert told.json()["advice"]
-        untold = client.post("/sparql", content=iter([b"x" * 60, b"x" * 60]))
-        assert untold.status_code in {404, 413}
+        kind = {"content-type": "application/sparql-query"}
+        untold = client.post("/sparql", content=iter([b"x" * 60, b"x" * 60]), headers=kind)
+        assert untold.status_code == 413
 
 
 def test_errors_are_pages_for_people_and_problems_for_programs(client):
@@ -162,12 +163,44 @@ def test_a_question_that_needs_something_says_what(client):
 
 
 def test_long_answers_are_parted_into_pages(client, monkeypatch):
-    """The next rows are a link away, with the same parameters."""
+    """The next rows are a link away, with the same parameters; a page beyond the last is the last."""
     monkeypatch.setattr("kg.views.web.pages.questions.PAGE", 1)
     first = client.get("/question/evidence").text
     assert 'rel="next"' in first
     assert 'href="/question/evidence?page=2"' in first
     assert client.get("/question/evidence?page=x").status_code == 200
+    last = client.get("/question/evidence?page=" + "9" * 5000).text
+    assert 'rel="next"' not in last or "Page 1 of" in last
+    assert "Page" in client.get("/question/evidence?page=99999").text
+
+
+def test_several_values_of_a_parameter_are_in_every_link(client):
+    """A field each in the form, and all of them behind the files."""
+    page = client.get("/question/evidence?state=JPN&state=RUS").text
+    assert 'value="JPN"' in page
+    assert 'value="RUS"' in page
+    assert "/question/evidence.csv?state=JPN&amp;state=RUS" in page
+
+
+def test_organisations_and_states_are_linked_to_their_own_pages():
+    """By the kind of actor."""
+    assert links.actor("asean") == "/page/organization/asean"
+    assert links.actor("EUE") == "/page/organization/EUE"
+
+
+def test_pages_of_a_store_that_cannot_tell_its_state_are_made_anew(client, monkeypatch):
+    """Nothing is kept, so nothing is stale."""
+    assert "etag" in client.get("/questions").headers
+    monkeypatch.setattr("kg.store.embedded.EmbeddedStore.version", "0")
+    assert "etag" not in client.get("/questions").headers
+
+
+def test_a_store_that_went_away_is_told_as_such(store, client):
+    """Not as a fault of the server."""
+    client.get("/")
+    shutil.rmtree(store)
+    assert client.get("/states").status_code in {200, 404, 503}
+    assert client.get("/pair/JPN/JPN").status_code in {400, 404, 503}
 
 
 def test_an_empty_store_has_all_its_first_pages(tmp_path):

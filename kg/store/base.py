@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
+UNKNOWN = "0"
+"""The version of a store that cannot tell one state from another: one behind an address."""
 PIECE = 500_000
 """How many lines of a dump are sorted in memory at a time."""
 
@@ -113,7 +115,7 @@ class Store(ABC):
     @property
     def version(self) -> str:
         """Names the state that is read here; another state has another name, where the store can tell."""
-        return "0"
+        return UNKNOWN
 
     @property
     def outdated(self) -> bool:

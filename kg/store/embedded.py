@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, QuerySyntaxError, StoreError, StoreLockedError
 from kg.store import guard
-from kg.store.base import Answer, Store, named, steps
+from kg.store.base import UNKNOWN, Answer, Store, named, steps
 from kg.store.format import QUADS, check, prepare, upgrade
 from kg.store.snapshots import Held, Snapshots
 
@@ -105,7 +105,7 @@ class EmbeddedStore(Store):
     def version(self) -> str:
         """The number of the snapshot that a reader holds; of a writer, that of the newest."""
         held = self._held.path.name if self._held else self._snapshots.newest
-        return held or "0"
+        return held or UNKNOWN
 
     @property
     def outdated(self) -> bool:

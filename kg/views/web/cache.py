@@ -7,7 +7,11 @@ from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+
+from kg.errors import Error
+from kg.store.base import UNKNOWN
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 MEGABYTES, LARGEST = 32, 2_000_000
 """How much is kept in all, and the bytes of the largest page that is."""
 OK, UNCHANGED = 200, 304
-LIVE = ("/sparql", "/api", "/static", "/export", "/data", "/graph.json", "/id/", "/issue/")
+LIVE = ("/sparql", "/workbench", "/api", "/static", "/export", "/data", "/graph.json", "/id/", "/issue/")
 """What is made anew each time: it depends on headers, is large, or is a file already."""
 
 
@@ -40,7 +44,14 @@ class Cache:
         ):
             await self._app(scope, receive, send)
             return
-        key = scope["app"].state.current.version, scope["path"], scope["query_string"]
+        try:  # a newer state may have to be opened: not on the loop that all requests share
+            version = await run_in_threadpool(lambda: scope["app"].state.current.version)
+        except Error:
+            version = UNKNOWN
+        if version == UNKNOWN:  # nobody can tell whether the store is the same, or what is wrong with it
+            await self._app(scope, receive, send)
+            return
+        key = version, scope["path"], scope["query_string"]
         known = Headers(scope=scope).get("if-none-match", "")
         held = self._find(key)
         if held:
@@ -81,15 +92,21 @@ class Cache:
             return held
 
     def _keep(self, key: tuple[str, str, bytes], made: tuple[list[tuple[bytes, bytes]], bytes]) -> None:
-        if len(made[1]) > LARGEST:
+        size = _size(key, made)
+        if size > LARGEST:
             return
         with self._lock:
             old = self._kept.pop(key, None)
             self._kept[key] = made
-            self._size += len(made[1]) - (len(old[1]) if old else 0)
+            self._size += size - (_size(key, old) if old else 0)
             while self._size > MEGABYTES * 1_000_000:
-                _, (_, gone) = self._kept.popitem(last=False)
-                self._size -= len(gone)
+                self._size -= _size(*self._kept.popitem(last=False))
+
+
+def _size(key: tuple[str, str, bytes], made: tuple[list[tuple[bytes, bytes]], bytes]) -> int:
+    """The bytes of a page with its address and headers."""
+    headers, body = made
+    return len(body) + len(key[1]) + len(key[2]) + sum(len(name) + len(value) for name, value in headers)
 
 
 async def _answer(

@@ -127,11 +127,10 @@ def _asked(
         told = answers.answered(g, one, values, limit=limit, offset=offset)
     here = f"/api/answers/{one.name}"
     steps = _steps(here, values, told)
-    flat = {name: words[0] for name, words in values.items()}
     pages = {
         "question": f"/api/questions/{one.name}",
-        "page": links.question(one.name, **flat),
-        "csv": links.question(one.name, "csv", **flat),
+        "page": links.question(one.name, "", **values),
+        "csv": links.question(one.name, "csv", **values),
         "workbench": links.workbench(told["query"]),
     }
     return told | {"links": steps | pages}

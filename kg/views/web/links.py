@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
 
+from kg.vocabulary.actors import actors
 from kg.vocabulary.namespaces import ID, ISSUE, KG
 
 if TYPE_CHECKING:
@@ -91,13 +92,24 @@ def pair(one: str, other: str) -> str:
     return "/pair/" + "/".join(quote(code) for code in sorted((one, other)))
 
 
-def question(name: str, suffix: str = "", **values: str | None) -> str:
+def actor(code: str) -> str:
+    """The address of the page of a state, organisation or group.
+
+    >>> actor("JPN"), actor("nato")
+    ('/page/state/JPN', '/page/organization/nato')
+    """
+    return page(actors().iri(code))
+
+
+def question(name: str, suffix: str = "", **values: str | Iterable[str] | None) -> str:
     """The address of a question's page, or with a suffix (csv, json, tsv, ttl, rq …) of its answer as a file.
 
     >>> question("positions", state="RUS", issue=None), question("positions", "csv", state="RUS")
     ('/question/positions?state=RUS', '/question/positions.csv?state=RUS')
+    >>> question("positions", state=["JPN", "RUS"])
+    '/question/positions?state=JPN&state=RUS'
     """
-    told = urlencode({name: value for name, value in values.items() if value})
+    told = urlencode({name: value for name, value in values.items() if value}, doseq=True)
     dot = f".{suffix}" if suffix else ""
     return f"/question/{quote(name)}{dot}" + (f"?{told}" if told else "")
 

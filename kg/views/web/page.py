@@ -58,6 +58,7 @@ def environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("kg.views.web"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
         finalize=quiet,
         trim_blocks=True,
         lstrip_blocks=True,

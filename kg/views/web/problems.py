@@ -52,7 +52,7 @@ def problem(request: Request, status: int, message: str, advice: str = "") -> Re
     program = request.url.path.startswith(PROGRAMS)
     offers = ["application/problem+json", "application/json", "text/html"]
     wanted = best(request.headers.get("accept"), offers if program else offers[::-1]) or offers[0]
-    headers = {"Retry-After": str(RETRY)} if status == BUSY else {}
+    headers = {"Vary": "Accept"} | ({"Retry-After": str(RETRY)} if status == BUSY else {})
     if wanted == "text/html":
         return render(
             request,

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from kg import network
+from kg.store.base import UNKNOWN
 from kg.vocabulary.namespaces import OA
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ _KEPT: WeakKeyDictionary[Store, tuple[str, list[Tie]]] = WeakKeyDictionary()
 def ties(store: Store) -> list[Tie]:
     """Every tie, by day; who asks meanwhile waits, so that it is counted once."""
     with _LOCK:
-        version, found = _KEPT.get(store, ("", []))
-        if version != store.version:
+        version, found = _KEPT.get(store, (UNKNOWN, []))
+        if version == UNKNOWN or version != store.version:
             found = network.ties(store)
             _KEPT[store] = store.version, found
         return found

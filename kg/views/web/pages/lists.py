@@ -23,10 +23,10 @@ PAGE = 100
 T = TypeVar("T")
 
 
-def pages(request: Request, rows: Sequence[T]) -> tuple[Sequence[T], dict[str, Any]]:
-    """The rows of the page that is asked for, and what leads to the others."""
+def pages(request: Request, rows: Sequence[T], size: int = PAGE) -> tuple[Sequence[T], dict[str, Any]]:
+    """The rows of the page that is asked for, so many on each, and what leads to the others."""
     asked = request.query_params.get("page", "1")
-    last = max(1, -(-len(rows) // PAGE))
+    last = max(1, -(-len(rows) // size))
     number = min(
         max(int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < PAGE else 1, 1), last
     )
@@ -36,7 +36,7 @@ def pages(request: Request, rows: Sequence[T]) -> tuple[Sequence[T], dict[str, A
         return links.again(request.url.path, given, page=n) if 1 <= n <= last else None
 
     told = {"number": number, "last": last, "before": to(number - 1), "after": to(number + 1)}
-    return rows[(number - 1) * PAGE : number * PAGE], told
+    return rows[(number - 1) * size : number * size], told
 
 
 def asked(request: Request, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from kg.errors import VocabularyError
 from kg.questions.parameters import actor
 from kg.views.web import charts, links, lookup
 from kg.views.web.page import graph, render
@@ -48,6 +49,8 @@ def pair(request: Request) -> Response:
     if links.pair(*codes) != request.url.path:
         return RedirectResponse(links.pair(*codes), 303)
     one, other = codes
+    if one == other:
+        raise VocabularyError(f"{actors().label(one)} and itself are no pair", "name two: /pair/JPN/RUS")
     with graph(request) as g:
         held = facts(g.store, one, other)
         positions = lines_by_issue(held, codes)

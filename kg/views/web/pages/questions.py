@@ -16,6 +16,8 @@ from kg.questions.parameters import Resolver, fill
 from kg.views import formats
 from kg.views.web import links
 from kg.views.web.page import graph, render
+from kg.views.web.pages.lists import pages
+from kg.vocabulary.actors import actors
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -70,33 +72,25 @@ def one(request: Request) -> Response:
                 answer = ask(g.store, question, values)
         except VocabularyError as error:
             fault = error
-    number = max(
-        1,
-        int(request.query_params.get("page", "1"))
-        if request.query_params.get("page", "1").isdecimal()
-        else 1,
-    )
-    rows = answer.rows[(number - 1) * PAGE : number * PAGE] if answer else ()
-    told = {name: " ".join(words) for name, words in values.items()}
-    flat = {name: words[0] for name, words in values.items()}
+    rows, steps = pages(request, answer.rows if answer else (), PAGE)
     return render(
         request,
         "question.html",
         status=400 if fault else 200,
         title=question.summary,
         question=question,
-        values=told,
-        flat=flat,
+        values=values,
         missing=missing,
         fault=fault,
         answer=answer,
         columns=shown(answer) if answer else (),
         rows=rows,
-        number=number,
+        steps=steps,
+        choices=sorted(((code, actors().label(code)) for code in actors()), key=lambda one: one[1]),
         size=PAGE,
         sparql=answer.query if answer else None,
         alternates=[
-            (label, links.question(question.name, suffix, **flat))
+            (label, links.question(question.name, suffix, **values))
             for label, suffix in (("CSV", "csv"), ("JSON", "json"), ("TSV", "tsv"))
         ]
         if answer

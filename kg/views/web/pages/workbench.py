@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pyoxigraph as ox
 from starlette.responses import JSONResponse
@@ -94,7 +94,7 @@ async def page(request: Request) -> Response:
     """The form, and the answer of the query in it."""
     given = dict(request.query_params)
     if request.method == "POST":
-        given |= {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+        given |= parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
     else:
         await request.body()
     text = given.get("query", "").replace("\r\n", "\n")
