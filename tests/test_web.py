@@ -195,6 +195,20 @@ def test_pages_of_a_store_that_cannot_tell_its_state_are_made_anew(client, monke
     assert "etag" not in client.get("/questions").headers
 
 
+def test_exports_take_turns_and_who_waits_too_long_is_told(client, monkeypatch):
+    """Two at a time; a third is asked to come back."""
+    monkeypatch.setattr("kg.views.web.pages.exports.PATIENCE", 0.01)
+    turns = client.app.state.exports
+    assert turns.acquire(blocking=False)
+    assert client.get("/export/turtle").status_code == 200
+    assert turns.acquire(blocking=False)
+    busy = client.get("/export/turtle")
+    assert (busy.status_code, busy.headers["retry-after"]) == (503, "5")
+    turns.release()
+    turns.release()
+    assert client.get("/export/obsidian").headers["content-type"] == "application/zip"
+
+
 def test_a_store_that_went_away_is_told_as_such(store, client):
     """Not as a fault of the server."""
     client.get("/")

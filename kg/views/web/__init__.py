@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.resources import files
 from pkgutil import walk_packages
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
@@ -70,6 +71,7 @@ def application(settings: Settings) -> Starlette:
     )
     app.state.current = current
     app.state.settings = settings
+    app.state.exports = BoundedSemaphore(settings.queries)
     app.state.turns = Turns(settings.queries, settings.waiting)
     return app
 

@@ -17,10 +17,15 @@ from kg.questions.parameters import actor, day
 from kg.views import export
 from kg.views.web import links, lookup
 from kg.views.web.page import graph, render
+from kg.views.web.problems import BusyError
 
 if TYPE_CHECKING:
+    from threading import BoundedSemaphore
+
     from starlette.datastructures import QueryParams
     from starlette.requests import Request
+
+    from kg.store import Store
 
 MEDIA = {
     ".ttl": "text/turtle",
@@ -41,6 +46,8 @@ MEDIA = {
     ".jsonl": "application/x-ndjson",
 }
 """Media types by the end of a file's name, none that a browser would run; anything else is bytes."""
+PATIENCE = 20
+"""Seconds that one waits for the exports of others."""
 GRAINS = ("events", "dyads", "alignment")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a ZIP, so that the same graph gives the same bytes."""
@@ -63,20 +70,31 @@ def file(request: Request) -> Response:
     if grain not in GRAINS:
         raise VocabularyError(f"no edges called {grain!r}", f"choose {', '.join(GRAINS)}")
     chosen = selection(request.query_params)
-    with graph(request) as g:
-        if one.folder:
-            with tempfile.TemporaryDirectory() as made:
-                folder = Path(made) / "export"
-                export.export(g.store, one.name, folder, chosen, grain=grain)
-                body = zipped(folder)
-        else:
-            out = io.BytesIO()
-            export.export(g.store, one.name, out, chosen, grain=grain)
-            body = out.getvalue()
+    turn: BoundedSemaphore = request.app.state.exports
+    if not turn.acquire(timeout=PATIENCE):
+        raise BusyError(
+            "the server makes no more exports at a time", "try again in a while"
+        )
+    try:
+        with graph(request) as g:
+            body = _made(g.store, one, chosen, grain)
+    finally:
+        turn.release()
     suffix = ".zip" if one.folder else one.suffix
     kind = "application/zip" if one.folder else MEDIA.get(Path(suffix).suffix, "application/octet-stream")
     name = "-".join(["bilateral-kg", *chosen.between, *chosen.states, one.name]) + suffix
     return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _made(store: Store, one: export.Exporter, chosen: Selection, grain: str) -> bytes:
+    if one.folder:
+        with tempfile.TemporaryDirectory() as made:
+            folder = Path(made) / "export"
+            export.export(store, one.name, folder, chosen, grain=grain)
+            return zipped(folder)
+    out = io.BytesIO()
+    export.export(store, one.name, out, chosen, grain=grain)
+    return out.getvalue()
 
 
 def selection(given: QueryParams) -> Selection:
