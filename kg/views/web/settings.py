@@ -17,8 +17,9 @@ class Settings:
     """`where` is the store; `limits` hold for each query that somebody writes.
 
     At most `queries` of them, and as many exports, run at a time and `waiting` more wait; what is beyond is
-    refused. So many `pages` are made at a time. A request's body has at most `body` bytes. `hosts` are the names under which
-    the server may be called (empty: any), so that no page elsewhere reaches it by a name of its own.
+    refused. So many `pages` are made at a time. A request's body has at most `body` bytes. `hosts` are the
+    names under which the server may be called (empty: any), so that no page elsewhere reaches it by a name of
+    its own.
     """
 
     where: str
