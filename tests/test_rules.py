@@ -290,6 +290,7 @@ def test_a_split_person_stands_alone(filled):
         "merge: [",
         "merge: [[a, b, c]]",
         "merge: [[a, no iri]]",
+        "merge: " + "[" * 5000,
     ],
 )
 def test_malformed_merges_are_named(filled, text):

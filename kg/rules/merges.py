@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
+from kg import resources
 from kg.errors import MetadataError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def merges(store: Store) -> Merges:
 
     text = path.read_bytes()
     try:
-        found = yaml.safe_load(text) or {}
+        found = resources.yaml_of(text) or {}
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise MetadataError(
             f"{path} is no YAML: {str(error).splitlines()[0]}", "see docs/architecture.md"
