@@ -418,8 +418,47 @@ def test_a_line_of_the_graph_opens_its_statements(visit, gold):
     page.mouse.click(other["x"], other["y"])
     until(page, f"location.search.includes('line={other['id']}')")
     until(page, "!document.querySelector('#statements h2').textContent.startsWith('Japan and Russia:')")
-    page.locator("#statements li a").first.press("Enter")
+    # by mouse and by keyboard
+    link = page.locator("#statements li a").first
+    link.click()
     page.wait_for_url("**/page/readout/**#statement-*")
+    page.go_back()
+    page.wait_for_selector("#graph[data-ready]")
+    link.press("Enter")
+    page.wait_for_url("**/page/readout/**#statement-*")
+
+
+def test_words_that_name_an_issue_open_only_its_statements(visit, gold):
+    """The list of a line holds as many statements as the line, though the issue came as words."""
+    page = visit(gold).open("/graph?q=UNSC+reform")
+    page.wait_for_selector("#graph[data-ready]")
+    row = page.locator("tr[data-pair='JPN-RUS']")
+    count = int(row.locator("td").nth(1).inner_text())
+    with page.expect_response("**/graph/statements.json?*") as waiting:
+        row.locator("a").press("Enter")
+    assert waiting.value.json()["total"] == count > 0
+    assert "issue=unsc_reform" in waiting.value.url
+    page.wait_for_selector("#statements li")
+    assert page.locator("#statements h2").inner_text().startswith("Japan and Russia:")
+
+
+def test_more_statements_that_do_not_come_are_told_and_asked_for_again(visit, gold):
+    """What is listed stays, the reason is said, and the button that failed can be pressed again."""
+    page = visit(gold).open("/graph?state=JPN")
+    page.wait_for_selector("#graph[data-ready]")
+    page.locator("a[data-pair='JPN-RUS']").press("Enter")
+    page.wait_for_selector("#statements li")
+    # Answered 200 so that the console stays clean: it is what stands in it that cannot be read.
+    page.route("**/graph/statements.json?*page=2*", lambda route: route.fulfill(status=200, body="<html>"))
+    page.locator("#statements .more button").click()
+    told = page.locator("#statements .more [role=alert]")
+    told.wait_for()
+    assert "No more could be loaded" in told.inner_text()
+    assert page.locator("#statements li").count() == 20
+    page.unroute_all()
+    page.locator("#statements .more button").click()
+    until(page, "document.querySelectorAll('#statements li').length > 20")
+    assert told.count() == 0
 
 
 def test_the_graph_is_saved_as_a_picture_of_either_kind(visit, gold, tmp_path):

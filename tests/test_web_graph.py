@@ -99,6 +99,14 @@ def test_an_issue_takes_in_the_narrower(served_gold):
     assert asked[0]
 
 
+def test_words_that_name_an_issue_are_told_to_the_script(served_gold):
+    """The page says which issue the words came to, so that the list of a line is of the same issue."""
+    page = served_gold.get("/graph?q=UNSC+reform").text
+    assert 'data-words="" data-issue="unsc_reform"' in page
+    page = served_gold.get("/graph?q=invited+Minister+to+come").text
+    assert 'data-words="invited Minister to come" data-issue=""' in page
+
+
 def test_words_find_the_statements_that_hold_them_all(served_gold, gold_store):
     """Large letters or small; what no vocabulary knows is looked for in the quotes."""
     with kg.open(gold_store, read_only=True) as graph:

@@ -195,7 +195,7 @@ function narrowing(cy, data, root) {
     apply,
     statements(id) {
       const address = new URL("/graph/statements.json", location.href);
-      const given = { pair: id, state: "", issue: form.elements.issue.value, q: root.dataset.words, kind: kind.value, sign: sign.value };
+      const given = { pair: id, state: "", issue: root.dataset.issue, q: root.dataset.words, kind: kind.value, sign: sign.value };
       if (Number(first.value) > 0) given.since = data.days[Number(first.value)];
       if (Number(last.value) < end) given.until = data.days[Number(last.value)];
       for (const [name, value] of Object.entries(given)) if (value) address.searchParams.set(name, value);

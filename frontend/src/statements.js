@@ -36,11 +36,19 @@ export async function showStatements(section, address, move) {
     button.textContent = `${data.total - data.page * data.size} more`;
     button.addEventListener("click", async () => {
       address.searchParams.set("page", String(data.page + 1));
-      const further = await load(address, signal);
-      const items = further.statements.map(item);
-      list.append(...items);
-      next(further);
-      items[0]?.querySelector("a")?.focus();
+      try {
+        const further = await load(address, signal);
+        const items = further.statements.map(item);
+        list.append(...items);
+        next(further);
+        items[0]?.querySelector("a")?.focus();
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        // The button stays, so that it can be tried again.
+        const told = element("span", "problem", `No more could be loaded: ${error.message}`);
+        told.setAttribute("role", "alert");
+        more.replaceChildren(button, " ", told);
+      }
     });
     more.append(button);
   }
@@ -57,12 +65,13 @@ function item(one) {
   const li = document.createElement("li");
   const about = element("p", "about", one.date ?? "undated", " · ", ...(one.speaker ? [element("bdi", "", one.speaker), ", "] : []), one.holder, " · ", one.act, " · ", one.topic, " ");
   if (one.position) about.append(element("span", `sign ${one.position}`, `${MARKS[one.position] ?? "·"} ${one.position.replaceAll("_", " ")}`));
-  const words = element("q", "", one.quote);
-  words.dir = "auto";
-  const link = element("a", "", words);
+  // The link within the quotation marks: Chromium's clicks on the marks of a linked <q> go past the link.
+  const link = element("a", "", one.quote);
   link.href = one.href;
+  const words = element("q", "", link);
+  words.dir = "auto";
   const source = element("small", "source", " ", element("bdi", "", one.title ?? "the document"));
-  li.append(about, element("p", "", link, source));
+  li.append(about, element("p", "", words, source));
   return li;
 }
 
