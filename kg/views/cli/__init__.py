@@ -165,7 +165,8 @@ def run(args: Sequence[str] | None = None) -> int:
 def _say(what: str, advice: str, code: int) -> int:
     click.echo(f"Error: {what}", err=True)
     if advice:
-        first = advice[0] if "://" in advice.split(maxsplit=1)[0] else advice[0].upper()
+        word = advice.split(maxsplit=1)[0]
+        first = advice[0] if "://" in word or word in {"pip", "kg"} else advice[0].upper()
         click.echo(first + advice[1:], err=True)
     return code
 

@@ -72,9 +72,7 @@ def file(request: Request) -> Response:
     chosen = selection(request.query_params)
     turn: BoundedSemaphore = request.app.state.exports
     if not turn.acquire(timeout=PATIENCE):
-        raise BusyError(
-            "the server makes no more exports at a time", "try again in a while"
-        )
+        raise BusyError("the server makes no more exports at a time", "try again in a while")
     try:
         with graph(request) as g:
             body = _made(g.store, one, chosen, grain)
