@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import annotated  # noqa: E402 - the test helper that turns annotations into Readings
+from regression import logistic  # noqa: E402
 
 import kg  # noqa: E402 - the checkout is put on the path first
 from kg import alignment  # noqa: E402
@@ -119,22 +120,14 @@ def examples(path: Path) -> Iterator[tuple[dict[str, float], bool]]:
 
 
 def train(paths: list[Path]) -> dict[str, float]:
-    """The weights by a ridge logistic regression, by Nesterov's method."""
+    """The weight of each feature, and of a pair as such."""
     told = [example for path in paths for example in examples(path)]
     names = [*told[0][0], "bias"]
     x = np.array([[*cell.values(), 1.0] for cell, _ in told])
     y = np.array([float(right) for _, right in told])
     ridge = np.full(len(names), RIDGE)
     ridge[-1] = 0.01
-    step = 1 / (np.linalg.norm(x, 2) ** 2 / 4 + RIDGE)
-    w = v = np.zeros(len(names))
-    t = 1.0
-    for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-(x @ v)))
-        new = v - step * (x.T @ (p - y) + ridge * v)
-        after = (1 + (1 + 4 * t * t) ** 0.5) / 2
-        v = new + (t - 1) / after * (new - w)
-        w, t = new, after
+    w = logistic(x, y, ridge, STEPS)
     return {name: round(float(value), 2) for name, value in zip(names, w, strict=True)}
 
 

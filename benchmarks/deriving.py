@@ -190,6 +190,14 @@ def fill(folder: Path, number: int, seed: int = 1) -> store.Store:
     return store.connect(folder)
 
 
+def ready(folder: Path, number: int) -> None:
+    """Have a store with so many documents in a folder, derived too, unless one is there."""
+    if not folder.exists():
+        with fill(folder, number) as held:
+            rules.refresh(held)
+            held.flush()
+
+
 def put(held: store.Store, one: Reading) -> None:
     """One more document, as `kg ingest` puts it in."""
     name, quads = triples.readout_iri(one.document), triples.quads(one, reader_version="synthetic")

@@ -19,10 +19,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deriving import fill
+from deriving import ready
 from starlette.testclient import TestClient
 
-from kg import api, rules
+from kg import api
 from kg.views.web import application, links
 from kg.views.web.settings import Settings
 
@@ -94,10 +94,7 @@ def main() -> int:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = given.store or str(Path(made) / "store")
-        if not Path(folder).exists():
-            with fill(Path(folder), given.documents) as held:
-                rules.refresh(held)
-                held.flush()
+        ready(Path(folder), given.documents)
         with api.open(folder, read_only=True) as graph:
             told, paths = graph.info(), pages(graph.store)
         print(f"{told['documents']} documents, {told['quads']} quads")

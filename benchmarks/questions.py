@@ -19,9 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from deriving import fill
+from deriving import ready
 
-from kg import api, rules
+from kg import api
 from kg.questions.catalogue import Catalogue
 
 DOCUMENTS = 1_500
@@ -65,10 +65,7 @@ def main() -> int:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = given.store or str(Path(made) / "store")
-        if not Path(folder).exists():
-            with fill(Path(folder), given.documents) as held:
-                rules.refresh(held)
-                held.flush()
+        ready(Path(folder), given.documents)
         with api.open(folder, read_only=True) as graph:
             told = graph.info()
         print(f"{told['documents']} documents, {told['quads']} quads")

@@ -20,7 +20,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from split import cases, fold  # noqa: E402 - the checkout is put on the path first
+from regression import logistic  # noqa: E402 - the checkout is put on the path first
+from split import cases, fold  # noqa: E402
 
 from kg import documents  # noqa: E402
 from kg.extraction import clauses, items, meetings, topics  # noqa: E402
@@ -68,22 +69,14 @@ def lessons(path: Path) -> list[Row]:
 
 
 def fit(rows: list[Row]) -> dict[str, float]:
-    """A ridge logistic regression by Nesterov's method."""
+    """The weight of each feature that is not rare."""
     counts = Counter(name for names, _ in rows for name in names)
     column = {name: k for k, name in enumerate(sorted(n for n, c in counts.items() if c >= RARE))}
     x = np.zeros((len(rows), len(column)))
     for i, (names, _) in enumerate(rows):
         x[i, [column[n] for n in names if n in column]] = 1
     y = np.array([float(cut) for _, cut in rows])
-    step = 1 / (np.linalg.norm(x, 2) ** 2 / 4 + RIDGE)
-    w = v = np.zeros(x.shape[1])
-    t = 1.0
-    for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-(x @ v)))
-        new = v - step * (x.T @ (p - y) + RIDGE * v)
-        after = (1 + (1 + 4 * t * t) ** 0.5) / 2
-        v = new + (t - 1) / after * (new - w)
-        w, t = new, after
+    w = logistic(x, y, RIDGE, STEPS)
     return {"threshold": THRESHOLD, **{name: round(float(w[k]), 2) + 0.0 for name, k in column.items()}}
 
 

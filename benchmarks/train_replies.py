@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import annotated  # noqa: E402 - the test helper that turns annotations into Readings
+from regression import logistic  # noqa: E402
 
 from kg.extraction import replies  # noqa: E402 - the checkout is put on the path first
 
@@ -58,7 +59,7 @@ def pairs(path: Path) -> list[Pair]:
 
 
 def fit(rows: list[Pair]) -> dict[str, float]:
-    """A ridge logistic regression by Nesterov's method."""
+    """The weight of each feature that is not rare, and of a pair as such."""
     counts = Counter(name for names, _ in rows for name in names)
     column = {name: k for k, name in enumerate(sorted(n for n, c in counts.items() if c >= RARE))}
     x = np.zeros((len(rows), len(column) + 1))
@@ -66,15 +67,7 @@ def fit(rows: list[Pair]) -> dict[str, float]:
     y = np.array([float(right) for _, right in rows])
     for i, (names, _) in enumerate(rows):
         x[i, [column[n] for n in names if n in column]] = 1
-    step = 1 / (np.linalg.norm(x, 2) ** 2 / 4 + RIDGE)
-    w = v = np.zeros(x.shape[1])
-    t = 1.0
-    for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-(x @ v)))
-        new = v - step * (x.T @ (p - y) + RIDGE * v)
-        after = (1 + (1 + 4 * t * t) ** 0.5) / 2
-        v = new + (t - 1) / after * (new - w)
-        w, t = new, after
+    w = logistic(x, y, RIDGE, STEPS)
     found = {name: round(float(w[k]), 2) for name, k in column.items()}
     return {"bias": round(float(w[-1]), 2), "threshold": THRESHOLD, "threshold when said": SAID, **found}
 
