@@ -50,7 +50,7 @@ def index(request: Request) -> Response:
             written=answers.WRITTEN,
             address=str(request.base_url).rstrip("/"),
             most=answers.MOST,
-            alternates=[("JSON", "/api"), ("OpenAPI", "/api/openapi.json")],
+            alternates=[("Questions as JSON", "/api/questions"), ("OpenAPI", "/api/openapi.json")],
         )
     listed = {name: {"href": href, "gives": gives} for name, (href, gives) in INDEX.items()}
     return _json({"links": listed})

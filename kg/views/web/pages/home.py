@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from kg.views.web import links
 from kg.views.web.page import graph, render
 from kg.vocabulary.namespaces import ID
 
@@ -36,7 +37,10 @@ def home(request: Request) -> Response:
             recent=recent(g.store),
             states=states,
             pairs=pairs,
-            alternates=[("CSV", "/question/participants.csv"), ("JSON", "/api/info")],
+            alternates=[
+                ("Who met whom as CSV", links.question("participants", "csv")),
+                ("Counts as JSON", "/api/info"),
+            ],
         )
 
 

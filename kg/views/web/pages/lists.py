@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PAGE = 100
 """Lines on one page."""
+PARTICIPANTS = ("Who met whom as CSV", links.question("participants", "csv"))
+"""What of the lists of states and people there is as a file."""
 T = TypeVar("T")
 
 
@@ -57,7 +59,7 @@ def pairs(request: Request) -> Response:
     shown, told = pages(request, found)
     return render(
         request, "pairs.html", title="Pairs of states", rows=shown, pages=told, count=len(found), state=state,
-        alternates=[("CSV", "/question/agreement-matrix.csv"), ("JSON", "/question/agreement-matrix.json")],
+        alternates=[("Agreement of all pairs as CSV", links.question("agreement-matrix", "csv"))],
         sparql=lookup.filled(_PAIRS),
     )  # fmt: skip
 
@@ -80,7 +82,7 @@ def states(request: Request) -> Response:
     shown, told = pages(request, rows)
     return render(
         request, "states.html", title="States and organisations", rows=shown, pages=told, count=len(rows),
-        q=asked(request, "q"), everyone=everyone, alternates=[("CSV", "/question/participants.csv")],
+        q=asked(request, "q"), everyone=everyone, alternates=[PARTICIPANTS],
         sparql=lookup.filled(_STATES),
     )  # fmt: skip
 
@@ -95,7 +97,8 @@ def officials(request: Request) -> Response:
     shown, told = pages(request, found)
     return render(
         request, "officials.html", title="Officials", rows=shown, pages=told, count=len(found),
-        q=asked(request, "q"), state=state, alternates=[("CSV", "/question/participants.csv")],
+        q=asked(request, "q"), state=state,
+        alternates=[(PARTICIPANTS[0], links.question("participants", "csv", state=state))],
         sparql=lookup.filled(_OFFICIALS, state=chosen),
     )  # fmt: skip
 
@@ -121,7 +124,7 @@ def issues(request: Request) -> Response:
     walk(None, 0)
     return render(
         request, "issues.html", title="Issues", rows=rows, q=asked(request, "q"),
-        alternates=[("CSV", "/question/issues-discussed.csv"), ("JSON", "/question/issues-discussed.json")],
+        alternates=[("Issues by meeting as CSV", links.question("issues-discussed", "csv"))],
         sparql=lookup.filled(_ISSUES),
     )  # fmt: skip
 
@@ -157,7 +160,7 @@ def readouts(request: Request) -> Response:
     return render(
         request, "readouts.html", title="Readouts", rows=shown, counts=counts, pages=told, count=len(found),
         q=asked(request, "q"), publisher=publisher, since=since, until=until, named=lookup.named,
-        alternates=[("JSON", "/api/documents")], sparql=lookup.filled(_READOUTS),
+        alternates=[("All documents as JSON", "/api/documents")], sparql=lookup.filled(_READOUTS),
     )  # fmt: skip
 
 
