@@ -194,7 +194,7 @@ def test_a_failure_tells_nothing(demo_store, monkeypatch):
     """The answer 500 has every header and no word of what went wrong, as a page and as a problem."""
 
     def fails(*_):
-        raise RuntimeError("the secret is /home/someone")
+        raise RuntimeError("the secret is in /srv/someone")
 
     monkeypatch.setattr("kg.api.Graph.info", fails)
     monkeypatch.setattr("kg.views.answers.information", fails)
